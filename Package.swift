@@ -18,8 +18,10 @@ let strictC: [CSetting] = [
   .enableWarning("all"),
 ]
 
-func target(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, path: "Sources/\(floor)/\(name)", swiftSettings: strict)
+func target(_ floor: String, _ name: String, _ dependencies: [String] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) }, path: "Sources/\(floor)/\(name)",
+    swiftSettings: strict)
 }
 
 func library(_ floor: String, _ name: String, pkgConfig: String, apt: String) -> Target {
@@ -27,19 +29,19 @@ func library(_ floor: String, _ name: String, pkgConfig: String, apt: String) ->
     name: name, path: "Sources/\(floor)/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
 }
 
-func tests(_ floor: String, _ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ floor: String, _ name: String, _ dependencies: [String] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies,
+    name: "\(name)Tests", dependencies: ([name] + dependencies.filter { $0 != name }).map { .byName(name: $0) },
     path: "Tests/\(floor)/\(name)Tests", swiftSettings: strict)
 }
 
-let domain: [Target.Dependency] = [
+let domain = [
   "Geometry", "MapModel", "Observations", "Localization", "Matching", "Evidence", "Reconstruction",
 ]
-let streaming: [Target.Dependency] = ["Contracts", "Topology"]
-let adapters: [Target.Dependency] = ["Kafka", "Storage", "MapFormats", "Settings"]
-let service: [Target.Dependency] = ["Runtime", "Operations"]
-let lab: [Target.Dependency] = ["Simulation", "Learning"]
+let streaming = ["Contracts", "Topology"]
+let adapters = ["Kafka", "Storage", "MapFormats", "Settings"]
+let service = ["Runtime", "Operations"]
+let lab = ["Simulation", "Learning"]
 
 let package = Package(
   name: "resurvey",
@@ -85,7 +87,7 @@ let package = Package(
     target("Lab", "Learning", domain + streaming + ["Storage"]),
 
     .executableTarget(
-      name: "resurvey", dependencies: domain + streaming + adapters + service + lab,
+      name: "resurvey", dependencies: (domain + streaming + adapters + service + lab).map { .byName(name: $0) },
       path: "Sources/App/resurvey", swiftSettings: strict),
 
     tests("Domain", "Geometry"),
