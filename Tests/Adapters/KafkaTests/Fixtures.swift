@@ -1,0 +1,69 @@
+import Foundation
+import Kafka
+
+/// Bytes of a text.
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+/// A name no other test uses.
+func uniqueName(_ stem: String) -> String { "\(stem)-\(UUID().uuidString.lowercased())" }
+
+/// Tests read what went wrong from errors, not from the log.
+@Sendable func silent(_: KafkaLogLine) {}
+
+/// What a condition did not come to within its time.
+struct Timeout: Error, CustomStringConvertible {
+  var description: String
+}
+
+/// Repeats until a value is there; far longer than any sane machine needs, so that speed decides nothing.
+func eventually<Value>(
+  _ what: String, within limit: Duration = .seconds(60), _ attempt: () throws -> Value?
+) throws -> Value {
+  let deadline = ContinuousClock.now + limit
+  while ContinuousClock.now < deadline {
+    if let value = try attempt() { return value }
+  }
+  throw Timeout(description: "not within \(limit): \(what)")
+}
+
+extension KafkaConsumer {
+  /// Polls until `count` records are there.
+  func read(_ count: Int) throws -> [KafkaRecord] {
+    var records: [KafkaRecord] = []
+    return try eventually("\(count) records") {
+      records += try poll(max: count - records.count, timeout_ms: 100).records
+      return records.count >= count ? records : nil
+    }
+  }
+
+  /// Polls until an event of the wanted kind comes.
+  func await<Value>(_ what: String, _ wanted: (ConsumerEvent) -> Value?) throws -> Value {
+    try eventually(what) {
+      try poll(max: 1, timeout_ms: 100).events.lazy.compactMap(wanted).first
+    }
+  }
+
+  /// Polls until the group assigns, and starts at what was committed, else at the beginning.
+  @discardableResult
+  func awaitAssignment() throws -> [AssignedPartition] {
+    let assigned = try self.await("assignment") { event -> [AssignedPartition]? in
+      if case .assigned(let partitions) = event { partitions } else { nil }
+    }
+    try start(at: Dictionary(uniqueKeysWithValues: assigned.map { ($0.partition, $0.committed ?? 0) }))
+    return assigned
+  }
+}
+
+extension KafkaProducer {
+  /// Sends records, tokens counting from 0, and returns where each came to lie.
+  @discardableResult
+  func deliver(_ records: [OutgoingRecord]) throws -> [RecordPosition] {
+    for (token, record) in records.enumerated() { try send(record, token: UInt64(token)) }
+    var positions: [UInt64: RecordPosition] = [:]
+    try eventually("\(records.count) deliveries") {
+      for delivery in flush(timeout_ms: 1000) { positions[delivery.token] = try delivery.result.get() }
+      return positions.count == records.count ? () : nil
+    }
+    return records.indices.compactMap { positions[UInt64($0)] }
+  }
+}
