@@ -1,0 +1,25 @@
+/// Bounds on what comes in and on what is held at once; beyond one of them a record is refused or reading waits.
+public struct LimitSettings: SettingsSection {
+  /// Longest frame in bytes.
+  public var frame_bytes: Int = 262_144
+  /// Longest message of any topic in bytes; a tile version must fit.
+  public var message_bytes: Int = 4_194_304
+  /// Records taken in one batch.
+  public var batchRecords: Int = 1000
+  /// A batch is processed at the latest after this long, in milliseconds.
+  public var batch_ms: Int = 100
+  /// Bytes fetched ahead per process, in KiB.
+  public var fetch_kb: Int = 8192
+
+  /// The defaults.
+  public init() {}
+
+  /// Checks the ranges.
+  public func check(_ check: inout SettingsCheck) {
+    check.range(frame_bytes, 1024...262_144, "frame_bytes")
+    check.range(message_bytes, 65_536...67_108_864, "message_bytes")
+    check.range(batchRecords, 1...100_000, "batch_records")
+    check.range(batch_ms, 1...60_000, "batch_ms")
+    check.range(fetch_kb, 64...1_048_576, "fetch_kb")
+  }
+}
