@@ -34,6 +34,12 @@ public enum AttributeKey: UInt8, CaseIterable, Hashable, Sendable, Comparable {
   case sourceSubtype = 16
   /// Shape of a marking: `arrow_left`, `zig_zag`, …
   case markingKind = 17
+  /// The id the file it came from gives it, where that is no number: `divider-0`.
+  case sourceID = 18
+  /// The rules that hold in a lane: `de`, `jp`.
+  case region = 19
+  /// Whether a boundary may be crossed, as its file writes it: `yes`, `no`.
+  case laneChange = 20
 
   /// Order of the raw values.
   public static func < (a: AttributeKey, b: AttributeKey) -> Bool { a.rawValue < b.rawValue }
@@ -58,6 +64,9 @@ public enum AttributeKey: UInt8, CaseIterable, Hashable, Sendable, Comparable {
     case .sourceType: "source_type"
     case .sourceSubtype: "source_subtype"
     case .markingKind: "marking_kind"
+    case .sourceID: "source_id"
+    case .region: "region"
+    case .laneChange: "lane_change"
     }
   }
 
