@@ -99,7 +99,9 @@ let package = Package(
     tests("Domain", "Reconstruction", domain),
     tests("Streaming", "Contracts", domain + ["CContracts"]),
     tests("Streaming", "Topology", domain + ["Contracts", "Storage", "Simulation"]),
-    tests("Adapters", "Kafka"),
+    // What tests of several rooms lean on.
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Adapters", "Kafka", ["TestSupport"]),
     tests("Adapters", "Storage", domain),
     tests("Adapters", "MapFormats", domain),
     tests("Adapters", "Settings"),

@@ -10,9 +10,13 @@ internal import CRdKafka
 /// - Topics unknown to it come into being with 4 partitions when a producer asks for them: call `createTopic` first.
 /// - It knows no offsets by time (every time is answered with the end), no topic configuration or deletion, no
 ///   transactions, no compaction, no retention by time, and nothing outlives it.
-/// - A group's first assignment takes 3 s; a member that joins later waits up to the group's session timeout.
+/// - A group's first assignment takes 3 s, so `session.timeout.ms` must be longer; a member that joins later waits up to
+///   that timeout. Commits are refused (`retryable`) while members come and go, where Kafka would still take them.
+///
+/// May be used from any thread: librdkafka hands every call to the cluster's own thread or takes its lock, and nothing
+/// here changes after the start.
 @safe
-public final class EmbeddedBroker {
+public final class EmbeddedBroker: @unchecked Sendable {
   /// The bootstrap list, `127.0.0.1:port[,…]`. The ports are chosen by the system.
   public let bootstrap: String
 

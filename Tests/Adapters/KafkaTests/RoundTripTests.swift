@@ -1,7 +1,8 @@
 import Kafka
+import TestSupport
 import Testing
 
-@Suite struct RoundTripTests {
+@Suite(.onOwnThread) struct RoundTripTests {
   let broker: EmbeddedBroker
   let configuration: KafkaConfiguration
 
