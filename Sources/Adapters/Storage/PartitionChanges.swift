@@ -1,0 +1,107 @@
+import MapModel
+
+/// Which packed block of a tile's ledgers.
+public struct LedgerBlockKey: Hashable, Comparable, Sendable {
+  /// The tile.
+  public let tile: TileID
+  /// The block in the tile.
+  public let block: UInt32
+
+  /// A block of a tile.
+  public init(_ tile: TileID, block: UInt32) {
+    self.tile = tile
+    self.block = block
+  }
+
+  /// By tile, then block.
+  public static func < (a: LedgerBlockKey, b: LedgerBlockKey) -> Bool { (a.tile, a.block) < (b.tile, b.block) }
+
+  var rowID: Int64 { Int64(bitPattern: UInt64(tile.quadkey) << 32 | UInt64(block)) }
+}
+
+/// Whose traversals of which tile a mark is about.
+public struct TraversalMarkKey: Hashable, Comparable, Sendable {
+  /// The vehicle's pseudonym.
+  public let vehicle: String
+  /// The trip.
+  public let drive: String
+  /// The tile.
+  public let tile: TileID
+
+  /// A mark's key.
+  public init(vehicle: String, drive: String, tile: TileID) {
+    self.vehicle = vehicle
+    self.drive = drive
+    self.tile = tile
+  }
+
+  /// By tile, vehicle, drive, each by its bytes.
+  public static func < (a: TraversalMarkKey, b: TraversalMarkKey) -> Bool {
+    if a.tile != b.tile { return a.tile < b.tile }
+    if a.vehicle != b.vehicle { return a.vehicle.utf8.lexicographicallyPrecedes(b.vehicle.utf8) }
+    return a.drive.utf8.lexicographicallyPrecedes(b.drive.utf8)
+  }
+}
+
+/// The highest slot counted of a vehicle's drive through a tile.
+public struct TraversalMark: Hashable, Sendable {
+  /// The slot.
+  public let slot: Int64
+  /// When the mark may be forgotten, event time, ns since 1970.
+  public let expires_ns: Int64
+
+  /// A mark of its parts.
+  public init(slot: Int64, expires_ns: Int64) {
+    self.slot = slot
+    self.expires_ns = expires_ns
+  }
+}
+
+/// The tile's geometry the fold works on.
+public struct TileGeometry: Hashable, Sendable {
+  /// The tile's version.
+  public let version: UInt64
+  /// The encoded tile.
+  public let blob: [UInt8]
+
+  /// A geometry of its parts.
+  public init(version: UInt64, blob: [UInt8]) {
+    self.version = version
+    self.blob = blob
+  }
+}
+
+/// All a fold keeps of one tile, as bytes.
+public struct PartitionTileState: Hashable, Sendable {
+  /// The tile.
+  public let tile: TileID
+  /// Its geometry; nil before its base map.
+  public let geometry: TileGeometry?
+  /// Its candidates; nil where it has none.
+  public let candidates: [UInt8]?
+  /// Its ledger blocks by number.
+  public let ledgerBlocks: [UInt32: [UInt8]]
+  /// Its traversal marks.
+  public let marks: [TraversalMarkKey: TraversalMark]
+}
+
+/// What one batch changes. A nil value removes.
+public struct PartitionChanges: Sendable {
+  /// Named values of the whole partition: fold version, policy, event time.
+  public var meta: [String: [UInt8]?] = [:]
+  /// Ledger blocks.
+  public var ledgerBlocks: [LedgerBlockKey: [UInt8]?] = [:]
+  /// Candidates by tile.
+  public var candidates: [TileID: [UInt8]?] = [:]
+  /// Geometry by tile.
+  public var geometry: [TileID: TileGeometry?] = [:]
+  /// Marks to set.
+  public var marks: [TraversalMarkKey: TraversalMark] = [:]
+  /// Marks that expire before this event time are forgotten, ns since 1970.
+  public var forgetMarksBefore_ns: Int64?
+  /// Records to send, each topic's in order.
+  public var outbox: [OutboxRecord] = []
+
+  /// No change.
+  public init() {}
+}

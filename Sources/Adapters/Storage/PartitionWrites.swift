@@ -1,0 +1,54 @@
+import MapModel
+
+extension PartitionStore {
+  /// Writes in key order, so that neighbours on a page are written together.
+  func write(_ changes: PartitionChanges) throws(DatabaseError) {
+    for (key, value) in changes.meta.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+      try put("meta", "key", "value", key: .text("fold." + key), value)
+    }
+    for (key, value) in changes.ledgerBlocks.sorted(by: { $0.key < $1.key }) {
+      try put("ledger", "id", "blob", key: .integer(key.rowID), value)
+    }
+    for (tile, value) in changes.candidates.sorted(by: { $0.key < $1.key }) {
+      try put("candidates", "tile", "blob", key: .integer(Int64(tile.quadkey)), value)
+    }
+    for (tile, geometry) in changes.geometry.sorted(by: { $0.key < $1.key }) {
+      let key = SQLValue.integer(Int64(tile.quadkey))
+      if let geometry {
+        try database.run(
+          """
+          INSERT INTO geometry(tile, version, blob) VALUES(?, ?, ?)
+          ON CONFLICT(tile) DO UPDATE SET version=excluded.version, blob=excluded.blob
+          """, key, .integer(Int64(bitPattern: geometry.version)), .blob(geometry.blob))
+      } else {
+        try database.run("DELETE FROM geometry WHERE tile=?", key)
+      }
+    }
+    for (key, mark) in changes.marks.sorted(by: { $0.key < $1.key }) {
+      try database.run(
+        """
+        INSERT INTO marks(tile, vehicle, drive, slot, expires_ns) VALUES(?, ?, ?, ?, ?)
+        ON CONFLICT(tile, vehicle, drive) DO UPDATE SET slot=excluded.slot, expires_ns=excluded.expires_ns
+        """, .integer(Int64(key.tile.quadkey)), .text(key.vehicle), .text(key.drive), .integer(mark.slot),
+        .integer(mark.expires_ns))
+    }
+    if let time_ns = changes.forgetMarksBefore_ns {
+      try database.run("DELETE FROM marks WHERE expires_ns < ?", .integer(time_ns))
+    }
+    try append(changes.outbox)
+  }
+
+  private func put(
+    _ table: String, _ keyColumn: String, _ column: String, key: SQLValue, _ value: [UInt8]?
+  ) throws(DatabaseError) {
+    if let value {
+      try database.run(
+        """
+        INSERT INTO \(table)(\(keyColumn), \(column)) VALUES(?, ?)
+        ON CONFLICT(\(keyColumn)) DO UPDATE SET \(column)=excluded.\(column)
+        """, key, .blob(value))
+    } else {
+      try database.run("DELETE FROM \(table) WHERE \(keyColumn)=?", key)
+    }
+  }
+}
