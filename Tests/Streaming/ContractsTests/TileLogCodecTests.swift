@@ -1,0 +1,72 @@
+import Contracts
+import Evidence
+import MapModel
+import Observations
+import Testing
+
+@Suite struct TileLogCodecTests {
+  @Test func evidenceComesBackFromItsBytes() throws {
+    for seed in UInt64(0)..<50 {
+      let record = TileLogRecord.traversal(
+        EvidenceFixture.traversal(votes: Int(seed) * 5, candidates: Int(seed % 7), seed: seed))
+      let bytes = TileLogCodec.encode(record)
+      #expect(try TileLogCodec.decode(bytes) == record)
+      #expect(TileLogCodec.encode(record) == bytes)
+    }
+  }
+
+  @Test(arguments: EvidenceFixture.others)
+  func everyKindOfRecordComesBackFromItsBytes(record: TileLogRecord) throws {
+    #expect(try TileLogCodec.decode(TileLogCodec.encode(record)) == record)
+  }
+
+  @Test func aTypicalTraversalKeepsTheBudgetPerKilometre() {
+    let evidence = EvidenceFixture.traversal()
+    let bytes = TileLogCodec.encode(.traversal(evidence)).count
+    let perKilometre = Double(bytes) / Double(evidence.distance_m) * 1000
+    #expect(perKilometre <= 10_000, "\(bytes) bytes, \(perKilometre) a km")
+    #expect(bytes < 2500, "\(bytes) bytes for 120 votes and 10 candidates")
+  }
+
+  @Test func votesOutOfOrderAreRefused() {
+    var evidence = EvidenceFixture.traversal()
+    evidence.votes.swapAt(4, 9)
+    #expect(rejection(.traversal(evidence))?.reason == .outOfOrder)
+    evidence = EvidenceFixture.traversal()
+    evidence.votes[1].interval = 0
+    #expect(rejection(.traversal(evidence))?.reason == .outOfOrder)
+  }
+
+  @Test func whatRefersToNothingIsRefused() {
+    var evidence = EvidenceFixture.traversal()
+    evidence.labels.removeLast()
+    evidence.votes[3].label = 3
+    let refused = rejection(.traversal(evidence))
+    #expect(refused?.reason == .indexOutOfRange)
+    #expect(refused?.field.hasPrefix("traversal.votes.label_index_plus_1[") == true)
+  }
+
+  @Test func valuesOutOfRangeAreRefusedByName() {
+    var evidence = EvidenceFixture.traversal()
+    evidence.candidates[0].points[0].x_cm = 3_000_000
+    #expect(rejection(.traversal(evidence))?.field == "traversal.candidates.vertices[0]")
+    evidence = EvidenceFixture.traversal()
+    evidence.lastTime_ns = evidence.firstTime_ns - 1
+    #expect(rejection(.traversal(evidence))?.field == "traversal.last_time_ns")
+    #expect(rejection(.tick(Tick(time_ns: 0)))?.reason == .missing)
+    #expect(
+      rejection(.baseMap(BaseMap(tile: EvidenceFixture.tile, version: 1, contentHash: [1])))?.reason == .badLength)
+    #expect(
+      rejection(.policy(PolicyRecord(entries: [.init(name: "b", value: 0), .init(name: "a", value: 0)])))?.reason
+        == .outOfOrder)
+  }
+
+  private func rejection(_ record: TileLogRecord) -> Rejection? {
+    do throws(Rejection) {
+      _ = try TileLogCodec.decode(TileLogCodec.encode(record))
+      return nil
+    } catch {
+      return error
+    }
+  }
+}
