@@ -1,0 +1,28 @@
+/// How frames become one vote. Frames of a traversal are correlated: however many, they count as a few independent looks.
+public struct AccumulationConfiguration: Hashable, Sendable {
+  /// Seconds between looks that are independent enough to count apart.
+  public var lookInterval_s = 0.7
+  /// Most independent looks a traversal has at one element.
+  public var mostLooks = 2.5
+  /// Most a traversal is ever expected to see, whatever its looks.
+  public var mostExpected = 0.93
+  /// Least frames that make a candidate.
+  public var candidateFrames = 3
+  /// Share of a stretch's frames with a view that must show a line candidate.
+  public var candidateRate = 0.25
+  /// Probability that an element that is not there seems seen in a frame.
+  public var falseSighting = 0.04
+  /// Least length of an interval in view that makes a look, m.
+  public var lookLength_m = 4.0
+  /// Votes less expected than this and not seen are left out.
+  public var leastExpected = 0.08
+  /// Distance between vertices of the driven path, m.
+  public var pathSpacing_m = 10.0
+  /// A tile gets a record if a fix of the traversal lies in it or at most this far outside, m.
+  public var tileMargin_m = 40.0
+  /// Most candidates of one kind a traversal keeps.
+  public var candidateLimit = 64
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,209 @@
+import Foundation
+import Geometry
+import Localization
+import MapModel
+import Matching
+import Observations
+
+/// Folds the frames of one drive in one slot into one evidence record a tile. Frames of a traversal are correlated, so their number adds
+/// little: a vote says what the traversal as a whole would have seen, and what it saw.
+public struct TraversalAccumulator: Sendable {
+  /// Who drove, which trip, which slot.
+  public let vehicle: VehicleID
+  /// See `vehicle`.
+  public let drive: DriveID
+  /// See `vehicle`.
+  public let slot: Int64
+  let configuration: AccumulationConfiguration
+  let visibilityModel: SensorModel
+  let frame: ENUFrame
+  var tiles: [TileID: TileSums] = [:]
+  var attributes = AttributeTable()
+  var points = PointCandidates()
+  var lines = LineCandidates()
+  var bearings = BearingCandidates()
+  var path: DrivenPath
+  var reaches: [ElementClass: (lateral_m: Double, probability: Double)] = [:]
+  var framesUsed = 0
+  var framesAbstained = 0
+  private(set) var firstTime_ns: Int64?
+  private(set) var lastTime_ns: Int64 = 0
+  private(set) var software = ""
+  private(set) var calibration = ""
+  private var station_m = 0.0
+  private var lastPosition: Vector2?
+  private var motions: [TileID: Pose2] = [:]
+  private var frameNumber = 0
+
+  /// What is known of one tile.
+  struct TileSums: Sendable {
+    var version: UInt64
+    var isVisited = false
+    var distance_m = 0.0
+    var votes: [VoteKey: VoteSum] = [:]
+  }
+
+  /// A piece's interval.
+  struct VoteKey: Hashable, Comparable, Sendable {
+    var piece: PieceID
+    var interval: UInt16
+
+    static func < (a: VoteKey, b: VoteKey) -> Bool { (a.piece, a.interval) < (b.piece, b.interval) }
+  }
+
+  /// An empty fold. `anchor` is the tile whose frame it works in: the one the traversal begins in.
+  public init(
+    vehicle: VehicleID, drive: DriveID, slot: Int64, anchor: TileID, model: SensorModel = .generic,
+    configuration: AccumulationConfiguration = AccumulationConfiguration()
+  ) {
+    self.vehicle = vehicle
+    self.drive = drive
+    self.slot = slot
+    self.configuration = configuration
+    visibilityModel = model
+    frame = anchor.frame
+    path = DrivenPath(spacing_m: configuration.pathSpacing_m)
+  }
+
+  /// Takes in a frame. `matched` is nil where the pose was not good enough: the frame then only counts as one that abstained.
+  public mutating func add(
+    _ observed: ObservationFrame, localized: LocalizedFrame?, matched: MatchedFrame?, region: MapRegion
+  ) {
+    frameNumber += 1
+    if firstTime_ns == nil {
+      firstTime_ns = observed.captureTime_ns
+      software = observed.software
+      calibration = observed.calibration
+    }
+    lastTime_ns = max(lastTime_ns, observed.captureTime_ns)
+    if let place = observed.gnss?.place { visit(place, region: region) }
+    let motion = motion(from: region)
+    let vehicle = localized.map { motion * $0.mapFromVehicle }
+    drive(to: vehicle?.position, region: region, localized: localized)
+    guard let localized, let matched, localized.isUsable, let vehicle else {
+      framesAbstained += 1
+      path.pause(vehicle?.position)
+      return
+    }
+    framesUsed += 1
+    path.add(vehicle.position)
+    noteReaches(observed)
+    let references = observed.labels.map { attributes.reference($0.best.attributes) }
+    vote(observed, matched, references, region: region)
+    gather(observed, localized, matched, references, motion: motion, vehicle: vehicle)
+  }
+
+  private mutating func motion(from region: MapRegion) -> Pose2 {
+    if let motion = motions[region.anchor] { return motion }
+    let motion = frame.from(region.frame)
+    motions[region.anchor] = motion
+    return motion
+  }
+
+  /// Which tiles get a record depends on the reported fixes alone, so that frames read again name the same ones.
+  private mutating func visit(_ place: Geodetic, region: MapRegion) {
+    for id in TileID.around(place, margin_m: configuration.tileMargin_m) {
+      guard let tile = region.tiles.first(where: { $0.id == id }) else { continue }
+      tiles[id, default: TileSums(version: tile.version)].isVisited = true
+    }
+  }
+
+  private mutating func drive(to position: Vector2?, region: MapRegion, localized: LocalizedFrame?) {
+    guard let position, let localized else { return }
+    if let last = lastPosition {
+      let step = position.distance(to: last)
+      station_m += step
+      let tile = TileID(region.frame.geodetic(localized.mapFromVehicle.position))
+      tiles[tile]?.distance_m += step
+    }
+    lastPosition = position
+  }
+
+  private mutating func noteReaches(_ observed: ObservationFrame) {
+    guard reaches.isEmpty || framesUsed % 64 == 0 else { return }
+    let visibility = Visibility(of: observed, model: visibilityModel)
+    for elementClass in ElementClass.allCases where elementClass.entry.matchKind != .none {
+      let asLine = elementClass.entry.matchKind == .line
+      guard let reach = visibility.reach(of: elementClass, asLine: asLine) else { continue }
+      let expected =
+        min(1 - pow(1 - reach.probability, configuration.mostLooks * 0.8), configuration.mostExpected) * 0.9
+      let old = reaches[elementClass]
+      reaches[elementClass] = (
+        min(old?.lateral_m ?? reach.lateral_m, reach.lateral_m), min(old?.probability ?? expected, expected)
+      )
+    }
+  }
+
+  private mutating func vote(
+    _ observed: ObservationFrame, _ matched: MatchedFrame, _ references: [Int], region: MapRegion
+  ) {
+    var seen: [Int: Double] = [:]
+    for sighting in matched.sightings { seen[sighting.target, default: 0] += max(sighting.length_m, 0.01) }
+    var looked: Set<Int> = []
+    for expectation in matched.expectations {
+      let length = seen[expectation.target]
+      let isLine = region.pieces[region.targets[expectation.target].piece].matchKind == .line
+      if isLine, length == nil, expectation.length_m < configuration.lookLength_m { continue }
+      looked.insert(expectation.target)
+      let chance = length == nil ? expectation.probability : max(expectation.probability, 0.3)
+      withVote(expectation.target, region) { sum in
+        sum.look(
+          expected: chance, wasSeen: length != nil, time_ns: observed.captureTime_ns, configuration: configuration)
+      }
+    }
+    for sighting in matched.sightings {
+      let label = observed.labels[sighting.label]
+      let reference = references[sighting.label]
+      let isNew = looked.insert(sighting.target).inserted
+      withVote(sighting.target, region) { sum in
+        // Seen although the model expected nothing there: a look all the same.
+        if isNew {
+          sum.look(expected: 0.3, wasSeen: true, time_ns: observed.captureTime_ns, configuration: configuration)
+        }
+        sum.offset(sighting.offset, noiseSigma_m: sighting.noiseSigma_m, poseSigma_m: sighting.poseSigma_m)
+        sum.tally.add(reference, weight: label.best.probability)
+      }
+    }
+  }
+
+  private mutating func withVote(_ target: Int, _ region: MapRegion, _ body: (inout VoteSum) -> Void) {
+    let place = region.targets[target]
+    let piece = region.pieces[place.piece]
+    let tile = region.tiles[piece.tile]
+    let key = VoteKey(piece: piece.id, interval: place.interval)
+    body(
+      &tiles[tile.id, default: TileSums(version: tile.version)]
+        .votes[key, default: VoteSum(hash: piece.hash, isLine: piece.matchKind == .line)])
+  }
+
+  private mutating func gather(
+    _ observed: ObservationFrame, _ localized: LocalizedFrame, _ matched: MatchedFrame, _ references: [Int],
+    motion: Pose2, vehicle: Pose2
+  ) {
+    let position = localized.covariance.position
+    let yaw = localized.covariance.yaw_rad2
+    for stray in matched.strayPoints {
+      let arm = stray.position.distance(to: localized.mapFromVehicle.position)
+      points.add(
+        stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
+        poseVariance_m2: (position.xx + position.yy) / 2 + yaw * arm * arm / 2, frame: frameNumber,
+        time_ns: observed.captureTime_ns, limit: configuration.candidateLimit)
+    }
+    lines.look(station_m: station_m, vehicle: vehicle)
+    let lateral = position.variance(along: localized.mapFromVehicle.rotate(Vector2(0, 1)))
+    for stray in matched.strayLines {
+      let middle = stray.points.count / 2
+      let left = stray.left_m[middle]
+      let ahead = stray.ahead_m[middle]
+      lines.add(
+        stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
+        vehicle: vehicle, station_m: station_m,
+        poseVariance_m2: lateral + yaw * ahead * ahead + localized.covariance.scale * left * left, frame: frameNumber)
+    }
+    for stray in matched.strayBearings {
+      bearings.add(
+        stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
+        frame: frameNumber)
+    }
+  }
+}

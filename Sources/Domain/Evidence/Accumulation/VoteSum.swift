@@ -1,0 +1,131 @@
+import Foundation
+import Geometry
+import MapModel
+
+/// What the frames of a traversal showed of one element, or one interval of a line.
+struct VoteSum: Sendable {
+  let hash: UInt32
+  let isLine: Bool
+  private(set) var frames = 0
+  private var expectedSum = 0.0
+  private var seen = 0.0
+  private var looks = 0.0
+  private var lastLook_ns: Int64?
+  private var offsets: [Vector2] = []
+  private var stride = 1
+  private var skipped = 0
+  private var sightings = 0
+  private var noiseVariance_m2 = 0.0
+  private var poseVariance_m2 = 0.0
+  var tally = AttributeTally()
+
+  private static let kept = 32
+
+  init(hash: UInt32, isLine: Bool) {
+    self.hash = hash
+    self.isLine = isLine
+  }
+
+  /// A frame that could have seen it.
+  mutating func look(expected: Double, wasSeen: Bool, time_ns: Int64, configuration: AccumulationConfiguration) {
+    frames += 1
+    expectedSum += expected
+    if wasSeen { seen += 1 }
+    if let last = lastLook_ns {
+      looks += min(max(Double(time_ns - last) / 1e9 / configuration.lookInterval_s, 0), 1)
+    } else {
+      looks = 1
+    }
+    lastLook_ns = time_ns
+  }
+
+  /// Where a sensor saw it.
+  mutating func offset(_ offset: Vector2, noiseSigma_m: Double, poseSigma_m: Double) {
+    guard noiseSigma_m.isFinite else { return }
+    sightings += 1
+    noiseVariance_m2 += noiseSigma_m * noiseSigma_m
+    poseVariance_m2 += poseSigma_m * poseSigma_m
+    skipped += 1
+    guard skipped >= stride else { return }
+    skipped = 0
+    offsets.append(offset)
+    if offsets.count >= Self.kept {
+      // Every second goes, and from here on only every second comes: an even sample of the whole traversal.
+      offsets = offsets.indices.filter { $0 % 2 == 1 }.map { offsets[$0] }
+      stride *= 2
+    }
+  }
+
+  /// The vote; nil where it would say nothing.
+  func vote(_ piece: PieceID, interval: UInt16, configuration: AccumulationConfiguration) -> ElementVote? {
+    guard frames > 0 else { return nil }
+    let mean = expectedSum / Double(frames)
+    let rate = seen / Double(frames)
+    let independent = min(looks, configuration.mostLooks)
+    let expected = min(1 - pow(1 - mean, independent), configuration.mostExpected)
+    let detected = probabilitySeen(mean: mean, rate: rate, independent: independent, configuration)
+    guard expected >= configuration.leastExpected || detected > 0.5 else { return nil }
+    var vote = ElementVote(
+      piece: piece, pieceHash: hash, interval: interval, expected: Self.byte(expected), detected: Self.byte(detected),
+      label: UInt16(tally.majority), frames: UInt16(min(frames, Int(UInt16.max))))
+    guard detected > 0.5, sightings > 0, let place = robustMean() else { return vote }
+    let count = Double(sightings)
+    // The pose errs the same way all along; the detections' own errors only as often as there are independent looks.
+    let sigma =
+      (noiseVariance_m2 / count / max(independent, 1) + poseVariance_m2 / count + place.spread_m2 / max(independent, 1)
+      + 0.03 * 0.03).squareRoot()
+    vote.offset_cm = Self.centimetres(place.mean.x)
+    vote.offsetNorth_cm = isLine ? 0 : Self.centimetres(place.mean.y)
+    vote.sigma_cm = UInt16(min(max((sigma * 100).rounded(), 1), 65_535))
+    return vote
+  }
+
+  /// Probability that the looks show the thing and not a false sighting. Its own probability of detection may lie well below the mean
+  /// of its kind (worn paint, a twig before a sign), so the likelihood is averaged over lower ones too.
+  private func probabilitySeen(
+    mean: Double, rate: Double, independent: Double, _ configuration: AccumulationConfiguration
+  ) -> Double {
+    let count = min(max(2 * independent, 1), Double(frames))
+    let absent = configuration.falseSighting
+    func likelihood(_ p: Double) -> Double {
+      count * (rate * log(max(p, 1e-3)) + (1 - rate) * log(1 - min(p, 0.98)))
+    }
+    var present = 0.0
+    let factors = [1.0, 0.75, 0.5, 0.3]
+    let reference = likelihood(absent)
+    for factor in factors {
+      present += exp(likelihood(max(mean * factor, 2 * absent)) - reference) / Double(factors.count)
+    }
+    return present / (1 + present)
+  }
+
+  /// Mean of the offsets, each weighed down by its distance from the median (Cauchy), and the spread around it.
+  private func robustMean() -> (mean: Vector2, spread_m2: Double)? {
+    guard !offsets.isEmpty else { return nil }
+    let middle = Vector2(Self.median(offsets.map(\.x)), Self.median(offsets.map(\.y)))
+    let scale = max(Self.median(offsets.map { ($0 - middle).length }), 0.03)
+    var sum = Vector2.zero
+    var weight = 0.0
+    var spread = 0.0
+    for offset in offsets {
+      let d = (offset - middle).length / (2 * scale)
+      let w = 1 / (1 + d * d)
+      sum = sum + offset * w
+      spread += w * (offset - middle).squaredLength
+      weight += w
+    }
+    return (sum * (1 / weight), spread / weight)
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    let n = sorted.count
+    return n % 2 == 1 ? sorted[n / 2] : (sorted[n / 2 - 1] + sorted[n / 2]) / 2
+  }
+
+  private static func byte(_ probability: Double) -> UInt8 { UInt8(min(max((probability * 255).rounded(), 0), 255)) }
+
+  private static func centimetres(_ metres: Double) -> Int16 {
+    Int16(min(max((metres * 100).rounded(), -32_000), 32_000))
+  }
+}

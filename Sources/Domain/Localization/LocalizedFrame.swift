@@ -1,0 +1,90 @@
+import Geometry
+
+/// What localization says of one frame.
+public struct LocalizedFrame: Sendable {
+  /// How far the pose can be trusted.
+  public enum Status: UInt8, Hashable, Sendable, CaseIterable {
+    /// Good enough to judge the map by.
+    case converged = 1
+    /// Not yet enough seen since the filter began or was moved.
+    case warmingUp = 2
+    /// More than one lane explains what is seen.
+    case ambiguous = 3
+    /// What is seen does not fit, or the uncertainty has grown past the alert limit.
+    case lost = 4
+    /// Nothing of the map is near.
+    case offMap = 5
+
+    /// The name in files and reports.
+    public var name: String {
+      switch self {
+      case .converged: "converged"
+      case .warmingUp: "warming_up"
+      case .ambiguous: "ambiguous"
+      case .lost: "lost"
+      case .offMap: "off_map"
+      }
+    }
+  }
+
+  /// The vehicle in the region's frame.
+  public var mapFromVehicle: Pose2
+  /// Uncertainty of that pose and of the lateral scale.
+  public var covariance: PoseCovariance
+  /// How far it can be trusted.
+  public var status: Status
+  /// What a camera's lateral coordinate is to be multiplied with.
+  public var lateralScale: Double
+  /// Bound on the lateral error that holds unless the lane is wrong, m.
+  public var protectionLevel_m: Double
+  /// Probability that the lane is another one, 0 … 1.
+  public var otherLaneProbability: Double
+  /// How much of the filter's knowledge of the lateral position stems from each piece.
+  public var shares: [PieceShare]
+
+  /// Whether the frame may testify.
+  public var isUsable: Bool { status == .converged }
+
+  /// The share of the piece with an index in the region; 0 where it holds none.
+  public func share(ofPiece piece: Int) -> Double {
+    for share in shares where share.piece == piece { return share.share }
+    return 0
+  }
+
+  /// A piece and the part of the knowledge that stems from it.
+  public struct PieceShare: Hashable, Sendable {
+    /// Index into the region's pieces.
+    public var piece: Int
+    /// 0 … 1.
+    public var share: Double
+  }
+}
+
+/// Covariance of east (m), north (m), yaw (rad) and lateral scale.
+public struct PoseCovariance: Hashable, Sendable {
+  /// Rows of the symmetric matrix.
+  public var rows: [SIMD4<Double>]
+
+  /// A covariance of its four rows.
+  public init(rows: [SIMD4<Double>]) { self.rows = rows }
+
+  /// Nothing is uncertain.
+  public static let zero = PoseCovariance(rows: Array(repeating: .zero, count: 4))
+
+  /// The part of east and north.
+  public var position: Covariance2 { Covariance2(xx: rows[0][0], xy: rows[0][1], yy: rows[1][1]) }
+  /// Variance of the yaw, rad².
+  public var yaw_rad2: Double { rows[2][2] }
+  /// Variance of the lateral scale.
+  public var scale: Double { rows[3][3] }
+
+  /// Variance of a linear form of the four errors.
+  public func variance(of form: SIMD4<Double>) -> Double { covariance(form, form) }
+
+  /// Covariance of two linear forms of the four errors.
+  public func covariance(_ a: SIMD4<Double>, _ b: SIMD4<Double>) -> Double {
+    var sum = 0.0
+    for i in 0..<4 { sum += a[i] * (rows[i] * b).sum() }
+    return sum
+  }
+}

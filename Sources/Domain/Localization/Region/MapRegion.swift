@@ -1,0 +1,121 @@
+import Geometry
+import MapModel
+
+/// The map around a vehicle, ready for matching: the pieces of a neighbourhood of tiles in the metric frame of the middle one, as
+/// arrays of columns with packed grids over them. Immutable; built once for each combination of tile versions and shared.
+public struct MapRegion: Sendable {
+  /// The tile whose frame everything is in.
+  public let anchor: TileID
+  /// That frame.
+  public let frame: ENUFrame
+  /// Tiles the region is made of, ordered by id.
+  public let tiles: [Tile]
+  /// Pieces that something in the world shows, ordered by tile, then piece.
+  public let pieces: [Piece]
+  /// Everything that can be voted on: points, and intervals of lines. Piece i owns `pieces[i].targets`.
+  public let targets: [Target]
+  /// Pieces matched by position.
+  public let points: RegionPoints
+  /// Pieces matched along a line, cut at interval borders.
+  public let segments: RegionSegments
+
+  /// A tile of a region.
+  public struct Tile: Sendable {
+    /// Which one.
+    public let id: TileID
+    /// Its version.
+    public let version: UInt64
+    /// From the tile's own frame to the region's.
+    public let regionFromTile: Pose2
+  }
+
+  /// A piece of a region.
+  public struct Piece: Sendable {
+    /// Index into the region's tiles.
+    public let tile: Int
+    /// Which piece.
+    public let id: PieceID
+    /// Low 32 bits of its content hash.
+    public let hash: UInt32
+    /// What it is.
+    public let elementClass: ElementClass
+    /// How it is matched.
+    public let matchKind: CatalogueEntry.MatchKind
+    /// Its properties.
+    public let attributes: Attributes
+    /// Its targets.
+    public let targets: Range<Int>
+  }
+
+  /// What can be voted on.
+  public struct Target: Hashable, Sendable {
+    /// Index into the region's pieces.
+    public let piece: Int
+    /// Interval along the piece; 0 for points.
+    public let interval: UInt16
+  }
+
+  /// A region of tiles; tiles without content simply add nothing. O(vertices).
+  /// - Parameter contentHash: the hash of a piece; its low 32 bits go into votes.
+  public init(anchor: TileID, tiles: [MapTile], contentHash: (MapElement) -> UInt64) {
+    self.anchor = anchor
+    let frame = anchor.frame
+    self.frame = frame
+    var kept: [Tile] = []
+    var pieces: [Piece] = []
+    var targets: [Target] = []
+    var points = RegionPoints.Builder()
+    var segments = RegionSegments.Builder()
+    for tile in tiles.sorted(by: { $0.id < $1.id }) {
+      let motion = tile.id == anchor ? Pose2.identity : frame.from(tile.id.frame)
+      for element in tile.elements {
+        let matchKind = element.elementClass.entry.matchKind
+        guard matchKind != .none, !element.points.isEmpty else { continue }
+        let vertices = element.points.map { motion.transform($0.vector) }
+        let first = targets.count
+        switch matchKind {
+        case .none: continue
+        case .point:
+          points.append(
+            Self.centroid(vertices, kind: element.kind), elementClass: element.elementClass, piece: pieces.count,
+            target: first)
+          targets.append(Target(piece: pieces.count, interval: 0))
+        case .line:
+          let closed = element.kind == .polygon ? vertices + [vertices[0]] : vertices
+          let count = segments.append(
+            line: closed, elementClass: element.elementClass, piece: pieces.count, firstTarget: first)
+          guard count > 0 else { continue }
+          for interval in 0..<count { targets.append(Target(piece: pieces.count, interval: UInt16(interval))) }
+        }
+        pieces.append(
+          Piece(
+            tile: kept.count, id: element.piece, hash: UInt32(truncatingIfNeeded: contentHash(element)),
+            elementClass: element.elementClass, matchKind: matchKind, attributes: element.attributes,
+            targets: first..<targets.count))
+      }
+      kept.append(Tile(id: tile.id, version: tile.version, regionFromTile: motion))
+    }
+    self.tiles = kept
+    self.pieces = pieces
+    self.targets = targets
+    self.points = RegionPoints(points)
+    self.segments = RegionSegments(segments)
+  }
+
+  /// The middle of a shape: of a polygon the centroid of its area, else the mean of the vertices.
+  public static func centroid(_ vertices: [Vector2], kind: ShapeKind) -> Vector2 {
+    var mean = Vector2.zero
+    for vertex in vertices { mean = mean + vertex * (1 / Double(vertices.count)) }
+    guard kind == .polygon, vertices.count >= 3 else { return mean }
+    var area = 0.0
+    var sum = Vector2.zero
+    for i in vertices.indices {
+      let a = vertices[i] - mean
+      let b = vertices[(i + 1) % vertices.count] - mean
+      let cross = a.cross(b)
+      area += cross
+      sum = sum + (a + b) * cross
+    }
+    return abs(area) > 1e-6 ? mean + sum * (1 / (3 * area)) : mean
+  }
+}

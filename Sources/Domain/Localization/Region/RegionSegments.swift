@@ -1,0 +1,82 @@
+import Geometry
+import MapModel
+
+/// Straight parts of lines, cut at interval borders and to at most `longest_m`, one entry a part in every column.
+public struct RegionSegments: Sendable {
+  /// Where the part begins, in the region's frame, m.
+  public let start: [Vector2]
+  /// Unit direction from there.
+  public let direction: [Vector2]
+  /// Length, m; positive.
+  public let length_m: [Double]
+  /// Distance of the beginning along the piece, m.
+  public let station_m: [Double]
+  /// What the line is.
+  public let elementClass: [ElementClass]
+  /// Index into the region's pieces.
+  public let piece: [Int32]
+  /// Index into the region's targets: the interval it lies in.
+  public let target: [Int32]
+  /// Index over the parts.
+  public let grid: PackedGrid
+
+  static let cell_m = 16.0
+  static let longest_m = 30.0
+
+  struct Builder {
+    var start: [Vector2] = []
+    var direction: [Vector2] = []
+    var length_m: [Double] = []
+    var station_m: [Double] = []
+    var elementClass: [ElementClass] = []
+    var piece: [Int32] = []
+    var target: [Int32] = []
+
+    /// Adds a line; returns its number of intervals, 0 where it has no length.
+    mutating func append(line: [Vector2], elementClass: ElementClass, piece: Int, firstTarget: Int) -> Int {
+      guard line.count > 1 else { return 0 }
+      let polyline = Polyline(line)
+      guard polyline.length_m > 0 else { return 0 }
+      let count = LineInterval.count(lineLength_cm: Int((polyline.length_m * 100).rounded()))
+      let interval_m = Double(LineInterval.length_cm) / 100
+      for i in 0..<(line.count - 1) {
+        let from = polyline.stations_m[i]
+        let to = polyline.stations_m[i + 1]
+        guard to > from else { continue }
+        let direction = (line[i + 1] - line[i]).normalized
+        var station = from
+        while station < to - 1e-9 {
+          let interval = min(Int(station / interval_m + 1e-9), count - 1)
+          let border = interval == count - 1 ? to : Double(interval + 1) * interval_m
+          let end = min(to, border, station + RegionSegments.longest_m)
+          start.append(line[i] + direction * (station - from))
+          self.direction.append(direction)
+          length_m.append(end - station)
+          station_m.append(station)
+          self.elementClass.append(elementClass)
+          self.piece.append(Int32(piece))
+          target.append(Int32(firstTarget + interval))
+          station = end
+        }
+      }
+      return count
+    }
+  }
+
+  init(_ builder: Builder) {
+    start = builder.start
+    direction = builder.direction
+    length_m = builder.length_m
+    station_m = builder.station_m
+    elementClass = builder.elementClass
+    piece = builder.piece
+    target = builder.target
+    grid = PackedGrid(
+      boxes: builder.start.indices.map {
+        Bounds2(builder.start[$0], builder.start[$0] + builder.direction[$0] * builder.length_m[$0])
+      }, cell_m: Self.cell_m)
+  }
+
+  /// Number of parts.
+  public var count: Int { start.count }
+}

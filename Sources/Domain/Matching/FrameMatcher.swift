@@ -1,0 +1,48 @@
+import Geometry
+import Localization
+import MapModel
+import Observations
+
+/// Holds a localized frame against the map around it. Pure: the same inputs give the same result.
+public struct FrameMatcher: Sendable {
+  /// Its bounds.
+  public let configuration: MatchConfiguration
+  /// What sensors are taken to see.
+  public let model: SensorModel
+
+  /// A matcher of bounds and sensor model.
+  public init(configuration: MatchConfiguration = MatchConfiguration(), model: SensorModel = .generic) {
+    self.configuration = configuration
+    self.model = model
+  }
+
+  /// The match of a frame whose pose is good enough to judge by.
+  public func match(_ frame: ObservationFrame, localized: LocalizedFrame, in region: MapRegion) -> MatchedFrame {
+    var result = MatchedFrame()
+    let view = FrameView(frame: frame, localized: localized, region: region)
+    let visibility = Visibility(of: frame, model: model, configuration: configuration)
+    PointMatcher(view: view, configuration: configuration).match(visibility, into: &result)
+    LineMatcher(view: view, configuration: configuration).match(visibility, into: &result)
+    return result
+  }
+}
+
+/// A frame with its pose and region: what every part of matching needs.
+struct FrameView {
+  let frame: ObservationFrame
+  let localized: LocalizedFrame
+  let region: MapRegion
+
+  var pose: Pose2 { localized.mapFromVehicle }
+
+  /// The lateral scale of a sensor's detections.
+  func scale(ofSensor index: UInt32) -> Double {
+    frame.sensors[Int(index)].modality == .camera ? localized.lateralScale : 1
+  }
+
+  /// How a displacement along `n` at a place depends on the errors of pose and scale.
+  func form(_ n: Vector2, arm: Vector2, rawLeft_m: Double, isCamera: Bool) -> SIMD4<Double> {
+    let side = isCamera ? n.dot(pose.rotate(Vector2(0, rawLeft_m))) : 0
+    return SIMD4(n.x, n.y, n.dot(arm.leftNormal), side)
+  }
+}
