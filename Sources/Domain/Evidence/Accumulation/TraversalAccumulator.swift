@@ -140,6 +140,8 @@ public struct TraversalAccumulator: Sendable {
     var seen: [Int: Double] = [:]
     for sighting in matched.sightings { seen[sighting.target, default: 0] += max(sighting.length_m, 0.01) }
     var looked: Set<Int> = []
+    let configuration = configuration
+    let time_ns = observed.captureTime_ns
     for expectation in matched.expectations {
       let length = seen[expectation.target]
       let isLine = region.pieces[region.targets[expectation.target].piece].matchKind == .line
@@ -148,7 +150,7 @@ public struct TraversalAccumulator: Sendable {
       let chance = length == nil ? expectation.probability : max(expectation.probability, 0.3)
       withVote(expectation.target, region) { sum in
         sum.look(
-          expected: chance, wasSeen: length != nil, time_ns: observed.captureTime_ns, configuration: configuration)
+          expected: chance, wasSeen: length != nil, time_ns: time_ns, configuration: configuration)
       }
     }
     for sighting in matched.sightings {
@@ -158,7 +160,7 @@ public struct TraversalAccumulator: Sendable {
       withVote(sighting.target, region) { sum in
         // Seen although the model expected nothing there: a look all the same.
         if isNew {
-          sum.look(expected: 0.3, wasSeen: true, time_ns: observed.captureTime_ns, configuration: configuration)
+          sum.look(expected: 0.3, wasSeen: true, time_ns: time_ns, configuration: configuration)
         }
         sum.offset(sighting.offset, noiseSigma_m: sighting.noiseSigma_m, poseSigma_m: sighting.poseSigma_m)
         sum.tally.add(reference, weight: label.best.probability)

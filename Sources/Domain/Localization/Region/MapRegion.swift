@@ -56,8 +56,12 @@ public struct MapRegion: Sendable {
   }
 
   /// A region of tiles; tiles without content simply add nothing. O(vertices).
-  /// - Parameter contentHash: the hash of a piece; its low 32 bits go into votes.
-  public init(anchor: TileID, tiles: [MapTile], contentHash: (MapElement) -> UInt64) {
+  public init(anchor: TileID, tiles: [MapTile]) {
+    self.init(anchor: anchor, tiles: tiles.map { HashedTile($0) })
+  }
+
+  /// A region of tiles whose pieces' hashes are known. O(vertices).
+  init(anchor: TileID, tiles: [HashedTile]) {
     self.anchor = anchor
     let frame = anchor.frame
     self.frame = frame
@@ -66,9 +70,10 @@ public struct MapRegion: Sendable {
     var targets: [Target] = []
     var points = RegionPoints.Builder()
     var segments = RegionSegments.Builder()
-    for tile in tiles.sorted(by: { $0.id < $1.id }) {
+    for hashed in tiles.sorted(by: { $0.tile.id < $1.tile.id }) {
+      let tile = hashed.tile
       let motion = tile.id == anchor ? Pose2.identity : frame.from(tile.id.frame)
-      for element in tile.elements {
+      for (index, element) in tile.elements.enumerated() {
         let matchKind = element.elementClass.entry.matchKind
         guard matchKind != .none, !element.points.isEmpty else { continue }
         let vertices = element.points.map { motion.transform($0.vector) }
@@ -89,7 +94,7 @@ public struct MapRegion: Sendable {
         }
         pieces.append(
           Piece(
-            tile: kept.count, id: element.piece, hash: UInt32(truncatingIfNeeded: contentHash(element)),
+            tile: kept.count, id: element.piece, hash: hashed.hashes[index],
             elementClass: element.elementClass, matchKind: matchKind, attributes: element.attributes,
             targets: first..<targets.count))
       }
