@@ -4,9 +4,7 @@ public enum Stage: String, Codable, CaseIterable, Sendable, Hashable {
   case match
   /// Fold evidence, decide, rebuild tiles.
   case tile
-  /// Fold sensor health across tiles.
-  case fleet
-  /// All of them in one process.
+  /// Both of them in one process.
   case all
 }
 

@@ -121,7 +121,7 @@ import Testing
     var kafka = KafkaSettings()
     kafka.applicationId = "north"
     kafka.groups.tile = "special"
-    #expect([kafka.matchGroup, kafka.tileGroup, kafka.fleetGroup] == ["north-match", "special", "north-fleet"])
+    #expect([kafka.matchGroup, kafka.tileGroup] == ["north-match", "special"])
   }
 
   @Test(arguments: ["earliest", "latest", "2026-03-01T06:00:00Z", "2026-03-01T06:00:00.250Z"])
