@@ -37,7 +37,9 @@ struct LayerTable {
 
   private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
   private static let systemOfDomain: Set<String> = ["Foundation"]
-  private static let systemOfTests: Set<String> = system.union(["Testing", "XCTest", "FoundationNetworking", "TestSupport"])
+  private static let systemOfTests: Set<String> = system.union([
+    "Testing", "XCTest", "FoundationNetworking", "TestSupport",
+  ])
 
   /// Checks one file of `Sources/<floor>/<room>/` or `Tests/<floor>/<room>Tests/`.
   func violations(in file: SourceText) -> [Violation] {

@@ -29,7 +29,15 @@ struct HelpText {
     if !configuration.abstract.isEmpty { sections.append(TextWrapping.wrap(configuration.abstract, width: width)) }
     sections.append(
       "USAGE\n" + TextWrapping.wrap(usage, width: width, first: "  ", indent: "      ", keepsBrackets: true))
-    if !configuration.discussion.isEmpty { sections.append(configuration.discussion) }
+    if !configuration.discussion.isEmpty {
+      let lines = configuration.discussion.split(separator: "\n", omittingEmptySubsequences: false)
+      sections.append(
+        lines.map { line in
+          // An indented line and what wraps from it keep their indentation.
+          let indent = String(line.prefix { $0 == " " })
+          return TextWrapping.wrap(String(line), width: width, first: indent, indent: indent)
+        }.joined(separator: "\n"))
+    }
     let positionals = definitions.filter { $0.kind == .positional }
     if !positionals.isEmpty {
       sections.append("ARGUMENTS\n" + rows(positionals.map { (value($0), describe($0)) }, width: width))

@@ -51,7 +51,7 @@ public struct CommandConfiguration: Sendable {
   public var commandName: String
   /// One line.
   public var abstract: String
-  /// More, in paragraphs that are shown as they stand.
+  /// More. Lines stay lines and keep their indentation; a long one is wrapped.
   public var discussion: String
   /// Lines to try.
   public var examples: [Example]

@@ -46,7 +46,8 @@ import Testing
             [--limit <limit>] [--check] [--verbose ...] [-q] <files> ...
 
       Files are read in order.
-      The format is told by the extension.
+        The format is told by the extension of each file, or by --format if there is
+        none.
 
       ARGUMENTS
         <files>  Files to import.

@@ -27,7 +27,10 @@ struct Common: ParsableArguments {
 struct Import: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import", abstract: "Import map files into a store.",
-    discussion: "Files are read in order.\nThe format is told by the extension.",
+    discussion: """
+      Files are read in order.
+        The format is told by the extension of each file, or by --format if there is none.
+      """,
     examples: [.init("tool map import --store map.sqlite karlsruhe.osm", "Imports one file.")])
 
   enum Format: String, CaseIterable, ExpressibleByArgument { case lanelet2, geojson }
