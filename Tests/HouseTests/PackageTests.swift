@@ -71,6 +71,27 @@ struct PackageManifest {
     }
   }
 
+  @Test func noPlaceholderStandsBesideRealFiles() throws {
+    let paths = try (repository.paths(under: "Sources") + repository.paths(under: "Tests")).filter {
+      $0.hasSuffix(".swift")
+    }
+    for path in paths where path.hasSuffix("/Placeholder.swift") {
+      let room = path.dropLast("Placeholder.swift".count)
+      #expect(!paths.contains { $0.hasPrefix(room) && $0 != path }, "\(path) is no longer needed")
+    }
+  }
+
+  private static let hasReadme = FileManager.default.fileExists(
+    atPath: Repository.here.root.appending(path: "README.md").path)
+
+  @Test(.enabled(if: hasReadme, "README.md is not written yet"))
+  func theCheckRunsTheCommandThatTheReadmeGives() throws {
+    let check = try #require(try repository.text(".ci/run"))
+    let readme = try #require(try repository.text("README.md"))
+    let command = try #require(check.split(separator: "\n").last { $0.contains("swift test") })
+    #expect(readme.contains(command), "README.md does not give '\(command)'")
+  }
+
   @Test func theReaderOfTheManifestSeesWhatIsThere() {
     let text = """
       library("Adapters", "CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
