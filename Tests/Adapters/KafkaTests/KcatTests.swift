@@ -1,10 +1,9 @@
-import Foundation
 import Kafka
 import TestSupport
 import Testing
 
 /// Another client of the protocol, over the same librdkafka but through its own code.
-private let kcat = ["/usr/bin/kcat", "/usr/local/bin/kcat"].first(where: FileManager.default.isExecutableFile)
+private let kcat = Command.find("kcat")
 
 @Suite(.onOwnThread, .enabled(if: kcat != nil, "kcat is not installed (Debian package kcat)"))
 struct KcatTests {
@@ -16,20 +15,9 @@ struct KcatTests {
   }
 
   private func run(_ arguments: [String], input: String = "") throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try #require(kcat))
-    process.arguments = ["-b", broker.bootstrap, "-t", "t"] + arguments
-    let (output, source) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = source
-    try process.run()
-    source.fileHandleForWriting.write(Data(input.utf8))
-    try source.fileHandleForWriting.close()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    return String(decoding: data, as: UTF8.self)
+    let command = try Command(#require(kcat), ["-b", broker.bootstrap, "-t", "t"] + arguments, input: input)
+    #expect(command.status == 0)
+    return command.output
   }
 
   @Test func kcatReadsWhatTheProducerWrote() throws {
