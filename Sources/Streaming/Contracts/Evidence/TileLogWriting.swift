@@ -70,7 +70,7 @@ enum TileLogWriting {
     unsafe body.pointee.tile_id = edit.tile.quadkey
     unsafe body.pointee.owner_tile_id = edit.owner.quadkey
     unsafe body.pointee.owner_version = edit.ownerVersion
-    unsafe body.pointee.piece = MapWriting.piece(edit.piece, arena)
+    unsafe body.pointee.piece = ElementWriting.piece(edit.piece, arena)
     unsafe body.pointee.is_end = edit.isEnd ? 1 : 0
     if let point = edit.point {
       let place = unsafe arena.message(resurvey__v1__tile_point__init)

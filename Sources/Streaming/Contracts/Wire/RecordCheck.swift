@@ -27,6 +27,19 @@ enum RecordCheck {
     return text
   }
 
+  /// Ids of changes.
+  static func names(
+    _ count: Int, _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, _ field: String,
+    _ limits: RecordLimits
+  ) throws(Rejection) -> [String] {
+    try FieldCheck.count(count, field, atMost: limits.changes)
+    var names: [String] = []
+    for (i, name) in (unsafe Columns.texts(count, pointers)).enumerated() {
+      names.append(try text(name, "\(field)[\(i)]", atLeast: 1, atMost: limits.name_bytes))
+    }
+    return names
+  }
+
   static func hash(_ bytes: [UInt8], _ field: String, _ limits: RecordLimits) throws(Rejection) -> [UInt8] {
     guard bytes.count == limits.hash_bytes else {
       throw Rejection(
