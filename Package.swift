@@ -97,7 +97,7 @@ let package = Package(
     tests("Domain", "Matching", domain),
     tests("Domain", "Evidence", domain),
     tests("Domain", "Reconstruction", domain),
-    tests("Streaming", "Contracts", domain + ["CContracts"]),
+    tests("Streaming", "Contracts", domain + ["CContracts", "TestSupport"]),
     tests("Streaming", "Topology", domain + ["Contracts", "Storage", "Simulation"]),
     // What tests of several rooms lean on.
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

@@ -34,21 +34,12 @@ import Testing
 
   @Test(arguments: [[UInt8]([0]), [0, 0, 0, 0, 1], [0, 0, 0, 0, 1, 0x80], [0, 0, 0, 0, 1, 1], [0, 0, 0, 0, 1, 40]])
   func aBrokenSchemaRegistryPrefixIsRefused(prefix: [UInt8]) {
-    #expect(rejection(of: prefix)?.reason == .badFraming)
+    #expect(refusal { () throws(Rejection) in try FrameCodec.decode(prefix) }?.reason == .badFraming)
   }
 
   @Test func candidatesComeOutMostProbableFirst() throws {
     var frame = FrameFixture.typical()
     frame.labels[0].candidates.reverse()
     #expect(try FrameCodec.decode(FrameCodec.encode(frame)) == FrameFixture.typical())
-  }
-
-  private func rejection(of bytes: [UInt8]) -> Rejection? {
-    do throws(Rejection) {
-      _ = try FrameCodec.decode(bytes)
-      return nil
-    } catch {
-      return error
-    }
   }
 }

@@ -62,11 +62,6 @@ import Testing
   }
 
   private func rejection(_ record: TileLogRecord) -> Rejection? {
-    do throws(Rejection) {
-      _ = try TileLogCodec.decode(TileLogCodec.encode(record))
-      return nil
-    } catch {
-      return error
-    }
+    refusal { () throws(Rejection) in try TileLogCodec.decode(TileLogCodec.encode(record)) }
   }
 }

@@ -29,7 +29,7 @@ enum JSONScalar {
     default: throw wrongType(value, "a whole number", path())
     }
     if let number = Number(digits), !digits.hasPrefix("+") { return number }
-    guard let real = finite(digits, Double.self), real.rounded() == real else {
+    guard isDecimal(digits), let real = Double(digits), real.isFinite, real.rounded() == real else {
       throw wrongType(value, "a whole number", path())
     }
     // Beyond 2^53 a real number no longer tells which whole one was meant.
@@ -50,22 +50,19 @@ enum JSONScalar {
     if ["NaN", "Infinity", "-Infinity"].contains(digits) {
       throw Rejection(.notFinite, field: path(), value: digits, limit: "finite")
     }
-    guard let first = digits.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
-      let number = Number(digits)
-    else { throw wrongType(value, "a number", path()) }
+    guard isDecimal(digits), let number = Number(digits) else { throw wrongType(value, "a number", path()) }
     guard number.isFinite else {
       throw Rejection(.outOfRange, field: path(), value: digits, limit: "a number of \(Number.self)")
     }
     return number == 0 ? 0 : number
   }
 
-  private static func finite<Number: BinaryFloatingPoint & LosslessStringConvertible>(
-    _ digits: String, _: Number.Type
-  ) -> Number? {
-    guard let first = digits.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first),
-      let number = Number(digits), number.isFinite
-    else { return nil }
-    return number
+  /// Swift reads hexadecimal numbers and words too; JSON does not.
+  private static func isDecimal(_ digits: String) -> Bool {
+    guard let first = digits.utf8.first, first == UInt8(ascii: "-") || (0x30...0x39).contains(first) else {
+      return false
+    }
+    return digits.utf8.allSatisfy { (0x2b...0x39).contains($0) && $0 != 0x2c && $0 != 0x2f || $0 | 0x20 == 0x65 }
   }
 
   static func boolean(_ value: JSONValue, _ path: @autoclosure () -> String) throws(Rejection) -> Bool {

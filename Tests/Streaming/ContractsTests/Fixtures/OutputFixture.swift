@@ -1,0 +1,112 @@
+import Contracts
+import Evidence
+import MapModel
+import Observations
+import Reconstruction
+
+/// Changes, tile versions, alerts and dead letters, well-formed.
+enum OutputFixture {
+  static let tile = EvidenceFixture.tile
+
+  static let change: ChangeEvent = {
+    var event = ChangeEvent(
+      change: "1234567890-17-0", kind: .moved, status: .applied, tile: tile, elementClass: .laneBoundary,
+      shapeKind: .line)
+    event.pieceBefore = PieceID(ElementID(77), part: 65_536)
+    event.pieceAfter = PieceID(ElementID(77), part: 65_537)
+    event.before = [TilePoint(x_cm: -100, y_cm: 0), TilePoint(x_cm: 1900, y_cm: -20)]
+    event.after = [TilePoint(x_cm: -100, y_cm: 180), TilePoint(x_cm: 1900, y_cm: 160)]
+    event.attributesBefore = Attributes([.init(.style, "dashed")])
+    event.attributesAfter = Attributes([.init(.style, "solid"), .init(.colour, "yellow")])
+    event.evidence_mnat = -12_345
+    event.traversals = 9
+    event.vehicles = 5
+    event.days = 3
+    event.firstSeen_ns = FrameFixture.start_ns
+    event.lastSeen_ns = FrameFixture.start_ns + 1
+    event.appliedVersion = 4
+    event.reason = "approved by „map-engineer-3“\nafter a look"
+    return event
+  }()
+
+  static let alert = Alert(
+    alert: "storm-1", revision: 2, severity: .critical, tile: tile, changes: ["1234567890-17-0", "1234567890-18-1"],
+    title: "Change storm", detail: "Two thirds of a region flagged by one software version.\nHold.", isResolved: false,
+    time_ns: FrameFixture.start_ns)
+
+  static func elements(_ random: inout SplitMix, count: Int) -> [MapElement] {
+    (0..<count).map { i in
+      let kind: ShapeKind = [.point, .line, .polygon][i % 3]
+      let vertices = kind == .point ? 1 : Int.random(in: 3...9, using: &random)
+      let points = (0..<vertices).map { _ in
+        TilePoint(
+          x_cm: .random(in: -30_600...30_600, using: &random), y_cm: .random(in: -30_600...30_600, using: &random))
+      }
+      return MapElement(
+        piece: PieceID(ElementID(UInt64(i / 2) &* 0x0123_4567_89ab + 1), part: UInt32(i % 2) * PieceID.step),
+        elementClass: ElementClass.allCases[i % ElementClass.allCases.count], kind: kind, points: points,
+        elevations_cm: i % 4 == 0 ? points.map { $0.x_cm / 7 } : [], attributes: FrameFixture.attributes(&random),
+        references: i % 5 == 0
+          ? [Reference(.leftBound, ElementID(.max), isReversed: true), Reference(.regulation, ElementID(3))] : [])
+    }
+  }
+
+  static func version(pieces: Int = 60, seed: UInt64 = 3) -> TileVersion {
+    var random = SplitMix(seed: seed)
+    let elements = elements(&random, count: pieces)
+    return TileVersion(
+      tile: MapTile(id: tile, version: 5, elements: elements), contentHash: (0..<32).map { UInt8($0) },
+      patch: TilePatch(
+        tile: tile, baseVersion: 4, baseHash: [UInt8](repeating: 0xee, count: 32),
+        removed: [PieceID(ElementID(5)), PieceID(ElementID(5), part: 9), PieceID(ElementID(.max))],
+        upserted: Array(elements.prefix(3)), changes: ["1234567890-17-0"]),
+      time_ns: FrameFixture.start_ns)
+  }
+
+  static let deadLetter = DeadLetter(
+    IncomingRecord(
+      topic: .observations, partition: 3, offset: 1_234_567_890_123, timestamp_ms: 1_750_000_000_000,
+      key: Array("vehicle-7".utf8), value: [0xff, 0x00, 0x80]),
+    Rejection(.outOfRange, field: "points.x_m[3]", value: "4000.0", limit: "-1000.0 to 1000.0"))
+
+  /// Every message with its bytes and a word for the case.
+  static let messages: [(type: MessageType, name: String, bytes: [UInt8])] = {
+    var random = SplitMix(seed: 21)
+    var all: [(MessageType, String, [UInt8])] = [
+      (.observationFrame, "typical", FrameCodec.encode(FrameFixture.typical())),
+      (
+        .observationFrame, "bare",
+        FrameCodec.encode(
+          ObservationFrame(
+            vehicle: VehicleID("v"), drive: DriveID("d"), sequence: 0, captureTime_ns: FrameFixture.start_ns))
+      ),
+    ]
+    for i in 0..<4 { all.append((.observationFrame, "random\(i)", FrameCodec.encode(FrameFixture.random(&random)))) }
+    all.append((.tileLogRecord, "traversal", TileLogCodec.encode(.traversal(EvidenceFixture.traversal()))))
+    for (i, record) in EvidenceFixture.others.enumerated() {
+      all.append((.tileLogRecord, "kind\(i)", TileLogCodec.encode(record)))
+    }
+    all.append((.changeEvent, "moved", ChangeEventCodec.encode(change)))
+    all.append((.tileVersion, "patched", TileVersionCodec.encode(version())))
+    var imported = version(pieces: 0)
+    imported.patch = nil
+    all.append((.tileVersion, "empty", TileVersionCodec.encode(imported)))
+    all.append((.alert, "storm", AlertCodec.encode(alert)))
+    all.append((.deadLetter, "frame", DeadLetterCodec.encode(deadLetter)))
+    return all
+  }()
+}
+
+extension MessageType {
+  /// Decodes and validates bytes of the message, whatever it is.
+  func check(_ bytes: [UInt8]) throws(Rejection) {
+    switch self {
+    case .observationFrame: _ = try FrameCodec.decode(bytes)
+    case .tileLogRecord: _ = try TileLogCodec.decode(bytes)
+    case .changeEvent: _ = try ChangeEventCodec.decode(bytes)
+    case .tileVersion: _ = try TileVersionCodec.decode(bytes)
+    case .alert: _ = try AlertCodec.decode(bytes)
+    case .deadLetter: _ = try DeadLetterCodec.decode(bytes)
+    }
+  }
+}
