@@ -1,5 +1,5 @@
-public import Contracts
-public import Kafka
+import Contracts
+import Kafka
 
 extension TopicNames {
   /// A record read from Kafka, in the tasks' terms; nil for a topic that is not ours.

@@ -1,5 +1,5 @@
-public import Contracts
-public import Settings
+import Contracts
+import Settings
 
 /// What each topic is called in this deployment.
 public struct TopicNames: Sendable {
