@@ -84,7 +84,7 @@ let package = Package(
 
     // Lab: worlds with known truth, and what is learned and measured.
     target("Lab", "Simulation", domain + streaming),
-    target("Lab", "Learning", domain + streaming + ["Storage"]),
+    target("Lab", "Learning", domain + streaming + ["Storage", "Simulation"]),
 
     .executableTarget(
       name: "resurvey", dependencies: (domain + streaming + adapters + service + lab).map { .byName(name: $0) },
@@ -108,7 +108,7 @@ let package = Package(
     tests("Service", "Runtime", domain + streaming + adapters + lab),
     tests("Service", "Operations", ["Runtime"]),
     tests("Lab", "Simulation", domain + streaming),
-    tests("Lab", "Learning", domain + streaming),
+    tests("Lab", "Learning", domain + streaming + ["Simulation"]),
     tests("App", "resurvey", domain + streaming + adapters + service + lab),
     .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
   ]

@@ -23,7 +23,7 @@ struct LayerTable {
     rooms["Runtime"] = Set(domain + streaming + adapters)
     rooms["Operations"] = ["Runtime"]
     rooms["Simulation"] = Set(domain + streaming)
-    rooms["Learning"] = Set(domain + streaming + ["Storage"])
+    rooms["Learning"] = Set(domain + streaming + ["Storage", "Simulation"])
     rooms["resurvey"] = Set(domain + streaming + adapters + ["Runtime", "Operations", "Simulation", "Learning"])
     let owners: [String: Set<String>] = [
       "CLZ4": ["MapModel"], "CCrypto": ["MapModel"],

@@ -54,7 +54,11 @@ struct Carriageway {
           references: [
             Reference(.leftBound, inner, isReversed: !isForward), Reference(.rightBound, outer, isReversed: !isForward),
           ])
-        if isForward { forward.append(Lane(id: id, centre: points)) } else { backward.append(Lane(id: id, centre: points)) }
+        if isForward {
+          forward.append(Lane(id: id, centre: points))
+        } else {
+          backward.append(Lane(id: id, centre: points))
+        }
         inner = outer
       }
       if profile.margin_m > 0 {

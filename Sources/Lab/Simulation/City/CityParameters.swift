@@ -11,7 +11,7 @@ public struct CityParameters: Hashable, Sendable {
   /// How far the grid is bent to make curves, m, 0 … 12.
   public var bend_m = 10.0
   /// The city's middle. The default lies near a corner of four tiles, so that every city crosses borders.
-  public var anchor = Geodetic(latitude_deg: 48.10025, longitude_deg: 11.50025)
+  public var anchor = Geodetic(latitude_deg: 48.1004, longitude_deg: 11.5031)
 
   /// The default city.
   public init() {}

@@ -12,7 +12,7 @@ public struct EditCounts: Hashable, Sendable {
   public var workZones: Int
 
   /// Counts of each kind.
-  public init(removed: Int = 8, added: Int = 7, moved: Int = 6, attributeChanged: Int = 4, workZones: Int = 1) {
+  public init(removed: Int = 9, added: Int = 7, moved: Int = 8, attributeChanged: Int = 4, workZones: Int = 1) {
     self.removed = removed
     self.added = added
     self.moved = moved

@@ -4,6 +4,9 @@ import MapModel
 
 /// Changes to elements that the map knows.
 extension EditPlanner {
+  /// A longer line is not changed as a whole, m.
+  private static let longest_m = 250.0
+
   /// Elements go: points and short lines whole, of long lines sometimes a stretch of 45 m or more.
   mutating func removeElements(_ count: Int) {
     let classes: [ElementClass] = [
@@ -19,11 +22,11 @@ extension EditPlanner {
         }
         let line = Polyline(element.points)
         guard line.length_m >= 40 else { continue }
-        guard line.length_m > 90, plan.random.chance(0.5) else {
+        guard line.length_m > Self.longest_m || line.length_m > 90 && plan.random.chance(0.5) else {
           plan.replace(index, by: [], kind: .removed, before: element.points, after: [])
           return true
         }
-        let length = plan.random.uniform(45, line.length_m * 0.6)
+        let length = plan.random.uniform(45, min(line.length_m * 0.6, 90))
         let start = plan.random.uniform(12, line.length_m - length - 12)
         plan.replace(
           index, by: plan.without(element, from: start, to: start + length), kind: .removed,
@@ -65,7 +68,7 @@ extension EditPlanner {
     var moved = element
     if element.kind == .line && element.elementClass != .stopLine {
       let line = Polyline(element.points)
-      guard line.length_m >= 40 else { return nil }
+      guard (40...Self.longest_m).contains(line.length_m) else { return nil }
       let size = random.uniform(0.8, 1.6)
       for side in random.chance(0.5) ? [1.0, -1] : [-1.0, 1] {
         moved.points = Self.offset(line, left_m: side * size)
@@ -116,7 +119,9 @@ extension EditPlanner {
       for index in plan.candidates(elementClass) {
         let element = plan.map.elements[index]
         guard plan.isApart(element.points, kind: element.kind) else { continue }
-        if elementClass == .laneBoundary, Polyline(element.points).length_m < 40 { continue }
+        if elementClass == .laneBoundary, !(40...Self.longest_m).contains(Polyline(element.points).length_m) {
+          continue
+        }
         let keys: [AttributeKey] = [.signValue, .signCode, .style, .markingKind, .lightKind]
         guard let key = keys.first(where: { element.attributes[$0] != nil }), let value = element.attributes[key]
         else { continue }

@@ -91,7 +91,8 @@ extension EditPlanner {
         let start = random.uniform(10, lane.length_m - 45)
         let objects = (0..<8).map { index -> Vector2 in
           let station = start + Double(index) * 4.5
-          return lane.point(at: station) - lane.tangent(at: station).leftNormal * (1.2 + min(Double(7 - index), 3) * 0.15)
+          return lane.point(at: station) - lane.tangent(at: station).leftNormal
+            * (1.2 + min(Double(7 - index), 3) * 0.15)
         }
         guard isApart(objects, kind: .point), objects.allSatisfy({ !thingGrid.hasPoint(near: $0, within_m: 2) })
         else { continue }

@@ -78,7 +78,8 @@ extension TruthChange: Codable {
     func named<T>(_ key: Key, _ find: (String) -> T?) throws -> T {
       let name = try values.decode(String.self, forKey: key)
       guard let found = find(name) else {
-        throw DecodingError.dataCorruptedError(forKey: key, in: values, debugDescription: "unknown \(key.rawValue) '\(name)'")
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: values, debugDescription: "unknown \(key.rawValue) '\(name)'")
       }
       return found
     }

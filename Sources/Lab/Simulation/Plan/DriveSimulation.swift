@@ -18,7 +18,8 @@ struct DriveSimulation {
   private var gnssBias: Vector2
   private let speedScale, turnScale, turnBias_radps: Double
 
-  init(_ drive: SimulatedDrive, number: Int, scene: Scene, frame: ENUFrame, plan: SimulationPlan, random: SeededRandom) {
+  init(_ drive: SimulatedDrive, number: Int, scene: Scene, frame: ENUFrame, plan: SimulationPlan, random: SeededRandom)
+  {
     self.number = number
     self.drive = drive
     self.frame = frame

@@ -19,16 +19,23 @@ extension Perception {
         elementClass == .stopLine ? length * Self.leastTransverseShare : min(Self.leastLength_m, length)
       var nearest = Double.infinity
       run.removeAll(keepingCapacity: true)
-      for sample in line.samples {
+      var sample = line.samples.lowerBound
+      while sample < line.samples.upperBound {
         let place = toVehicle.apply(scene.samples[sample])
         let squaredRange = place.squaredLength
         if view.covers(place, squaredRange: squaredRange), !freeSpace.blocks(place, squaredRange: squaredRange) {
           nearest = min(nearest, squaredRange)
           run.append(place)
-        } else if !run.isEmpty {
+          sample += 1
+          continue
+        }
+        if !run.isEmpty {
           detectRun(of: line.element, elementClass, view, nearest_m: nearest.squareRoot(), least_m: least)
           nearest = .infinity
         }
+        // Samples are no more than a step apart: none comes into range before so many steps.
+        let beyond_m = squaredRange > view.squaredMax ? squaredRange.squareRoot() - view.maxRange_m : 0
+        sample += max(Int(beyond_m / Scene.sampleSpacing_m), 1)
       }
       if !run.isEmpty {
         detectRun(of: line.element, elementClass, view, nearest_m: nearest.squareRoot(), least_m: least)
