@@ -49,6 +49,8 @@ extension KafkaConfiguration {
       ("enable.partition.eof", "true"),
       ("check.crcs", "true"),
       ("queued.max.messages.kbytes", "8192"),
+      // A sixteenth of the queue a fetch, so that it is filled again before it has run dry. A larger record still comes.
+      ("fetch.message.max.bytes", "524288"),
       ("fetch.wait.max.ms", "\(fetchWait_ms)"),
     ]
     return list + extra

@@ -32,7 +32,8 @@ public final class EmbeddedBroker: @unchecked Sendable {
     brokers: Int32 = 1, log: @escaping @Sendable (KafkaLogLine) -> Void = KafkaLogLine.toStandardError
   ) throws(KafkaError) {
     guard (1...16).contains(brokers) else { throw .usage("embedded broker", "\(brokers) brokers; give 1 to 16") }
-    client = try ClientHandle(.admin, [("client.id", "embedded-broker")], log)
+    // Warnings and worse: the notice that this client knows no broker to connect to is no news.
+    client = try ClientHandle(.admin, [("client.id", "embedded-broker"), ("log_level", "4")], log)
     guard let cluster = unsafe rd_kafka_mock_cluster_new(client.pointer, brokers),
       let bootstrap = unsafe CText.string(rd_kafka_mock_cluster_bootstraps(cluster))
     else {

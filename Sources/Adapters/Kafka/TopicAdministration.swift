@@ -1,10 +1,11 @@
 internal import CRdKafka
+internal import Foundation
 
 extension KafkaAdmin {
-  /// Creates topics, each by itself.
+  /// Creates topics, each by itself, and waits until the brokers tell of the new ones, so that they can be used at once.
   /// - Returns: what became of each, by name.
-  /// - Throws: `retryable` if no controller answers in time (topics may have been created), `rejected` if a
-  ///   specification is not one.
+  /// - Throws: `retryable` if no controller answers or the brokers do not tell of them in time (topics may have been
+  ///   created), `rejected` if a specification is not one.
   public func createTopics(_ topics: [TopicSpecification], timeout_ms: Int32 = 10_000) throws(KafkaError)
     -> [String: TopicCreation]
   {
@@ -33,7 +34,23 @@ extension KafkaAdmin {
               code, "create topic \(name)", reason: unsafe CText.string(rd_kafka_topic_result_error_string(result))))
         }
     }
+    try awaitTopics(topics.filter { created[$0.name] == .created }, timeout_ms: timeout_ms)
     return created
+  }
+
+  /// A controller answers before the brokers have heard.
+  private func awaitTopics(_ wanted: [TopicSpecification], timeout_ms: Int32) throws(KafkaError) {
+    let deadline = ContinuousClock.now + .milliseconds(timeout_ms)
+    var missing = wanted
+    while !missing.isEmpty {
+      let known = Set(try topics(timeout_ms: timeout_ms).map { "\($0.name)/\($0.partitionCount)" })
+      missing.removeAll { known.contains("\($0.name)/\($0.partitions)") }
+      guard !missing.isEmpty else { return }
+      guard ContinuousClock.now < deadline else {
+        throw KafkaError(RD_KAFKA_RESP_ERR__TIMED_OUT, "await topics \(missing.map(\.name).joined(separator: ", "))")
+      }
+      Thread.sleep(forTimeInterval: 0.02)
+    }
   }
 
   private static func request(_ topic: TopicSpecification) throws(KafkaError) -> OpaquePointer {
