@@ -15,6 +15,9 @@ public struct Geodetic: Hashable, Sendable {
     self.longitude_deg = longitude_deg
     self.height_m = height_m
   }
+
+  /// The place of the same latitude and longitude at height zero.
+  public var onGround: Geodetic { Geodetic(latitude_deg: latitude_deg, longitude_deg: longitude_deg) }
 }
 
 /// A metric frame tangent to the ellipsoid at an origin: east, north, up. Exact conversion through Earth-centred coordinates

@@ -15,8 +15,8 @@ struct BorderCrossing {
 
   /// All crossings from `start` to `end` in order; straight means straight in a metric frame at `start`.
   static func crossings(from start: Geodetic, to end: Geodetic) -> [BorderCrossing] {
-    let frame = ENUFrame(origin: Geodetic(latitude_deg: start.latitude_deg, longitude_deg: start.longitude_deg))
-    let goal = frame.local(Geodetic(latitude_deg: end.latitude_deg, longitude_deg: end.longitude_deg))
+    let frame = ENUFrame(origin: start.onGround)
+    let goal = frame.local(end.onGround)
     let from = mercator(start, near: start)
     let to = mercator(end, near: start)
     func place(_ fraction: Double) -> Geodetic { frame.geodetic(goal * fraction) }

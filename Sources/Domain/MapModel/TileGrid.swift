@@ -13,7 +13,7 @@ struct TileGrid {
 
   /// The grid point nearest to a place. Heights play no part, so that the same grid point always is the same place.
   mutating func point(of place: Geodetic, in tile: TileID) -> TilePoint {
-    TilePoint(frame(tile).local(Geodetic(latitude_deg: place.latitude_deg, longitude_deg: place.longitude_deg)))
+    TilePoint(frame(tile).local(place.onGround))
   }
 
   mutating func place(of point: TilePoint, in tile: TileID, height_m: Double = 0) -> Geodetic {
@@ -29,7 +29,7 @@ struct TileGrid {
   mutating func pointInside(_ place: Geodetic, _ tile: TileID) -> TilePoint {
     let nearest = point(of: place, in: tile)
     if TileID(self.place(of: nearest, in: tile)) == tile { return nearest }
-    let local = frame(tile).local(Geodetic(latitude_deg: place.latitude_deg, longitude_deg: place.longitude_deg))
+    let local = frame(tile).local(place.onGround)
     var corners: [(distance: Double, point: TilePoint)] = []
     for x in [(local.x * 100).rounded(.down), (local.x * 100).rounded(.up)] {
       for y in [(local.y * 100).rounded(.down), (local.y * 100).rounded(.up)] {

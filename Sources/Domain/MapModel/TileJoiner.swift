@@ -87,11 +87,10 @@ private struct Stretch {
   private func bends(between start: Int, and end: Int) -> [Geodetic] {
     guard end > start + 1 else { return [] }
     let frame = ENUFrame(
-      origin: Geodetic(
-        latitude_deg: vertices[start].latitude_deg, longitude_deg: vertices[start].longitude_deg))
+      origin: vertices[start].onGround)
     func local(_ index: Int) -> Vector2 {
       frame.local(
-        Geodetic(latitude_deg: vertices[index].latitude_deg, longitude_deg: vertices[index].longitude_deg))
+        vertices[index].onGround)
     }
     let chord = Polyline([local(start), local(end)])
     let distances = ((start + 1)..<end).map { ($0, chord.project(local($0)).distance_m) }
