@@ -36,6 +36,7 @@ import Testing
     let stored = TileJoiner.elements(of: try MapImporter.read(path: RealData.path(name)).tiles)
     let once = try roundTrip(stored, format, scratch)
     #expect(Comparison.differences(stored, once.elements).isEmpty)
+    guard format == .lanelet2 else { return }
     // Lane centre lines are made anew from their bounds; after the first time they stay.
     let twice = try roundTrip(TileJoiner.elements(of: once.tiles), format, scratch)
     #expect(Comparison.differences(once.elements, twice.elements).isEmpty)
