@@ -12,6 +12,7 @@ final class ClientCallbacks {
   let log: @Sendable (KafkaLogLine) -> Void
   var problems: [KafkaError] = []
   var deliveries: [Delivery] = []
+  var deliveryCount = 0
   var rebalances: [Rebalance] = []
   var commitFailures: [CommitFailure] = []
   /// What a commit that is waited for came to; set by its own callback.
@@ -57,6 +58,7 @@ final class ClientCallbacks {
     unsafe rd_kafka_conf_set_dr_msg_cb(configuration) { _, message, opaque in
       guard let message = unsafe message?.pointee, let callbacks = unsafe ClientCallbacks.of(opaque) else { return }
       callbacks.deliveries.append(unsafe Delivery(message))
+      callbacks.deliveryCount += 1
     }
   }
 

@@ -9,6 +9,7 @@ public final class KafkaProducer {
   static let defaultRecordLimit_bytes = 4 << 20 + 64 << 10
 
   private let client: ClientHandle
+  private var accepted = 0
 
   /// A producer. No connection is awaited: without a broker, records wait in its queue.
   /// - Throws: `rejected`, naming the property, if librdkafka refuses the configuration.
@@ -35,7 +36,10 @@ public final class KafkaProducer {
     let deadline = ContinuousClock.now + .milliseconds(timeout_ms)
     while true {
       let code = MessageWriter.produce(record, token: token, client: client)
-      if code == RD_KAFKA_RESP_ERR_NO_ERROR { return }
+      if code == RD_KAFKA_RESP_ERR_NO_ERROR {
+        accepted += 1
+        return
+      }
       let error = KafkaError(code, "send to \(record.topic)")
       guard code == RD_KAFKA_RESP_ERR__QUEUE_FULL, ContinuousClock.now < deadline else { throw error }
       _ = unsafe rd_kafka_poll(client.pointer, 10)
@@ -57,8 +61,8 @@ public final class KafkaProducer {
     return takeDeliveries()
   }
 
-  /// Records accepted whose delivery is not known yet.
-  public var pending: Int { client.callbacks.isClosing ? 0 : Int(unsafe rd_kafka_outq_len(client.pointer)) }
+  /// Records accepted of which no call has learnt the delivery yet.
+  public var pending: Int { accepted - client.callbacks.deliveryCount }
 
   /// Trouble noticed since the last call, such as brokers out of reach or refused credentials.
   /// - Throws: `fenced` or `fatal` if this producer cannot go on.
