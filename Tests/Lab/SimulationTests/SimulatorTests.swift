@@ -1,3 +1,4 @@
+import Contracts
 import Evidence
 import Geometry
 import MapModel
@@ -25,6 +26,19 @@ import Testing
     #expect(try small().map(\.frame) == frames)
     #expect(first.map(\.frame) == frames)
     #expect(try small { $0.seed = 2 }.map(\.frame) != frames)
+  }
+
+  @Test func framesKeepTheContract() throws {
+    var bytes = 0
+    var frames = 0
+    for view in try small({ $0.drives = 3 }) {
+      let encoded = FrameCodec.encode(view.frame)
+      #expect(try FrameCodec.decode(encoded) == view.frame)
+      bytes += encoded.count
+      frames += 1
+    }
+    #expect(frames > 100)
+    #expect((1000...4000).contains(bytes / frames))
   }
 
   @Test func framesComeInOrderOfArrivalAndVehiclesMix() throws {

@@ -70,35 +70,35 @@ struct ChangeComparison {
   private enum Verdict { case right, half, about }
 
   private func judge(
-    _ event: ChangeEvent, _ found: Footprint, _ change: TruthChange, _ true_: Footprint
+    _ event: ChangeEvent, _ found: Footprint, _ change: TruthChange, _ actual: Footprint
   ) -> Verdict? {
     func lies(_ a: [Vector2], on b: [Vector2], within_m reach: Double) -> Bool {
-      Nearness.share(of: a, on: [b], within_m: reach, isLine: true_.isLine, shape: true_.shape) >= rules.overlap
+      Nearness.share(of: a, on: [b], within_m: reach, isLine: actual.isLine, shape: actual.shape) >= rules.overlap
     }
-    let reach = true_.isLine ? rules.line_m : rules.point_m
+    let reach = actual.isLine ? rules.line_m : rules.point_m
     if event.kind == change.kind {
       switch event.kind {
-      case .removed where lies(found.before, on: true_.before, within_m: reach): return .right
-      case .added where lies(found.after, on: true_.after, within_m: reach): return .right
+      case .removed where lies(found.before, on: actual.before, within_m: reach): return .right
+      case .added where lies(found.after, on: actual.after, within_m: reach): return .right
       case .moved
-      where lies(found.before, on: true_.before, within_m: reach)
-        && lies(found.after, on: true_.after, within_m: true_.isLine ? rules.movedLine_m : reach):
+      where lies(found.before, on: actual.before, within_m: reach)
+        && lies(found.after, on: actual.after, within_m: actual.isLine ? rules.movedLine_m : reach):
         return .right
       case .attributeChanged
-      where lies(found.before, on: true_.before, within_m: reach) && hasTrueValues(event, change):
+      where lies(found.before, on: actual.before, within_m: reach) && hasTrueValues(event, change):
         return .right
-      case .temporary where lies(found.after, on: true_.after, within_m: rules.about_m): return .right
+      case .temporary where lies(found.after, on: actual.after, within_m: rules.about_m): return .right
       default: break
       }
     }
     if change.kind == .moved {
-      let near = true_.isLine ? rules.movedLine_m : reach
-      if event.kind == .removed, lies(found.before, on: true_.before, within_m: near) { return .half }
-      if event.kind == .added, lies(found.after, on: true_.after, within_m: near) { return .half }
+      let near = actual.isLine ? rules.movedLine_m : reach
+      if event.kind == .removed, lies(found.before, on: actual.before, within_m: near) { return .half }
+      if event.kind == .added, lies(found.after, on: actual.after, within_m: near) { return .half }
     }
     let sameElement = event.pieceBefore.map { $0.element == change.element } ?? false
     let isNear = [found.before, found.after].contains { mine in
-      lies(mine, on: true_.before, within_m: rules.about_m) || lies(mine, on: true_.after, within_m: rules.about_m)
+      lies(mine, on: actual.before, within_m: rules.about_m) || lies(mine, on: actual.after, within_m: rules.about_m)
     }
     return sameElement && isNear || isNear ? .about : nil
   }
