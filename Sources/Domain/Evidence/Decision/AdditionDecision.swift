@@ -1,0 +1,70 @@
+import MapModel
+
+/// What new things the clusters of a tile show.
+struct AdditionDecision {
+  let clusters: [CandidateCluster]
+  let ledger: TileLedger
+  let tile: MapTile
+  let policy: Policy
+
+  /// Shortest line that two stretches or more make up, cm.
+  private static let chainedMinimum_cm = 500
+
+  /// The addition that a confirmed cluster belongs to; nil while its neighbours' evidence is rising or it may be half of a move.
+  func proposal(from core: CandidateCluster) -> ChangeProposal? {
+    guard core.isConfirmed(policy), !core.isHeld, !mayBeMove(core) else { return nil }
+    guard core.kind == .line else {
+      return ChangeProposal(
+        kind: .added, elementClass: core.elementClass, shapeKind: core.kind,
+        edit: .add(points: core.points, attributes: core.labels.leading), clusters: [core.id],
+        evidence_mnat: core.score_mnat, support: core.support)
+    }
+    let lines = clusters.filter { $0.kind == .line && $0.elementClass == core.elementClass && !$0.isHeld }
+    let chain = ClusterChain(through: core, over: lines.filter { $0.isConfirmed(policy) || $0.mayJoin(policy) })
+    let members = lines.filter { chain.clusters.contains($0.id) }
+    let strongest = members.map(\.score_mnat).max() ?? 0
+    if strongest < policy.addedThreshold_mnat + policy.patience_mnat {
+      let hopeful = lines.filter { $0.score_mnat * 2 >= policy.neighbourThreshold_mnat }
+      guard ClusterChain(through: core, over: hopeful).clusters.count <= chain.clusters.count else { return nil }
+    }
+    let least =
+      if core.elementClass == .stopLine { 1 } else if members.count > 1 {
+        min(Self.chainedMinimum_cm, Int(policy.addedLineMinimum_cm))
+      } else { Int(policy.addedLineMinimum_cm) }
+    let points = LineSimplification.simplified(chain.points, tolerance_cm: 4)
+    guard points.count >= 2, LineInterval.length_cm(of: points) >= least else { return nil }
+    var labels = LabelTally()
+    var support = Support()
+    for member in members {
+      labels.add(member.labels)
+      support.add(member.support)
+    }
+    return ChangeProposal(
+      kind: .added, elementClass: core.elementClass, shapeKind: .line,
+      edit: .add(points: points, attributes: labels.leading), clusters: chain.clusters, evidence_mnat: strongest,
+      support: support)
+  }
+
+  /// True while something of the same class close by seems to be going.
+  private func mayBeMove(_ core: CandidateCluster) -> Bool {
+    guard core.score_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat else { return false }
+    let likelihood = MoveLikelihood(policy: policy, kind: core.kind)
+    let centre = core.centre
+    return ledger.places.contains { place in
+      let element = tile.elements[place.element]
+      guard element.elementClass == core.elementClass else { return false }
+      let interval: Int
+      let distance: Int64
+      if element.kind == .line {
+        let foot = LineMeasure(element.points).nearest(to: centre)
+        distance = foot.distance_cm
+        interval = min(foot.station_cm / LineInterval.length_cm, place.entries.count - 1)
+      } else {
+        distance = element.centre.distance_cm(to: centre)
+        interval = 0
+      }
+      return likelihood.odds_mnat(distance_cm: distance) > 0
+        && ledger.entries[place.entries.lowerBound + interval].removal.score_mnat >= policy.neighbourThreshold_mnat
+    }
+  }
+}

@@ -1,0 +1,59 @@
+/// Log-likelihood ratios of single votes under a policy, thousandths of a nat, tempered and capped.
+public struct EvidenceWeights: Sendable {
+  /// The policy they follow.
+  public let policy: Policy
+  private let falseAlarm: UInt8
+  private let readingWeight_mnat: Int64
+
+  /// The weights of a policy.
+  public init(_ policy: Policy) {
+    self.policy = policy
+    falseAlarm = UInt8(clamping: policy.falseAlarm_255)
+    let misread = UInt8(clamping: policy.misread_255)
+    readingWeight_mnat = LogarithmTable.ratio_mnat(255 - misread, misread)
+  }
+
+  /// Of "gone" against "there" for an element that is expected with a probability and was detected with another, both in 1/255.
+  public func removal_mnat(expected: UInt8, detected: UInt8) -> Int64 {
+    // An element no likelier to be seen than clutter tells nothing by its absence.
+    guard expected > falseAlarm else { return 0 }
+    let expected = min(expected, 254)
+    let miss = LogarithmTable.ratio_mnat(255 - falseAlarm, 255 - expected)
+    let hit = LogarithmTable.ratio_mnat(falseAlarm, expected)
+    return bounded(FixedPoint.divide(Int64(255 - detected) * miss + Int64(detected) * hit, by: 255))
+  }
+
+  /// Of "something new" against "clutter" for a sighting in a swath that expects it with a probability, both in 1/255.
+  public func sighting_mnat(expected: UInt8, existence: UInt8) -> Int64 {
+    guard expected > falseAlarm else { return 0 }
+    return bounded(FixedPoint.divide(Int64(existence) * LogarithmTable.ratio_mnat(expected, falseAlarm), by: 255))
+  }
+
+  /// The same for a swath that expected it and saw nothing; never positive.
+  public func absence_mnat(expected: UInt8) -> Int64 {
+    guard expected > falseAlarm else { return 0 }
+    return bounded(LogarithmTable.ratio_mnat(255 - min(expected, 254), 255 - falseAlarm))
+  }
+
+  /// Of "displaced by the design displacement" against "in place" for an offset in that direction, cm, with the variance of the vote, cm².
+  public func displacement_mnat(offset_cm: Int64, variance_cm2: Int64, detected: UInt8) -> Int64 {
+    let design = policy.movedDesign_cm
+    let ratio = FixedPoint.divide((2 * design * offset_cm - design * design) * 1000, by: 2 * variance_cm2)
+    return bounded(FixedPoint.divide(ratio * Int64(detected), by: 255))
+  }
+
+  /// Of "other attributes" against "as mapped" for one reading that agrees or differs.
+  public func reading_mnat(differs: Bool, detected: UInt8) -> Int64 {
+    let weight = FixedPoint.divide(readingWeight_mnat * Int64(detected), by: 255)
+    return bounded(differs ? weight : -weight)
+  }
+
+  /// Variance of one offset, with the error common to the fleet, cm².
+  public func variance_cm2(sigma_cm: UInt16) -> Int64 {
+    Int64(sigma_cm) * Int64(sigma_cm) + policy.movedBias_cm * policy.movedBias_cm
+  }
+
+  private func bounded(_ ratio_mnat: Int64) -> Int64 {
+    min(max(ratio_mnat * policy.temper_permille / 1000, -policy.voteCap_mnat), policy.voteCap_mnat)
+  }
+}

@@ -1,0 +1,101 @@
+import MapModel
+
+/// Whether what is gone stands elsewhere now.
+struct PairDecision {
+  /// What to do about a removal.
+  enum Outcome: Hashable {
+    /// Nothing near it is new.
+    case alone
+    /// Something near it may be new: wait for its evidence.
+    case wait
+    /// It is a move.
+    case move(ChangeProposal)
+  }
+
+  let piece: PieceDecision
+  let clusters: [CandidateCluster]
+  let policy: Policy
+
+  /// The verdict on a proposed removal of a stretch of the piece, or of all of it.
+  func outcome(_ removal: ChangeProposal, stretch_cm: Range<Int>?) -> Outcome {
+    piece.element.kind == .line ? line(removal, stretch_cm) : point(removal)
+  }
+
+  private func point(_ removal: ChangeProposal) -> Outcome {
+    let likelihood = MoveLikelihood(policy: policy, kind: .point)
+    let centre = piece.element.centre
+    let near = clusters.filter { cluster in
+      cluster.elementClass == piece.element.elementClass && cluster.kind != .line && !cluster.isHeld
+        && likelihood.odds_mnat(distance_cm: cluster.centre.distance_cm(to: centre)) > 0
+    }
+    let order: (CandidateCluster, CandidateCluster) -> Bool = { a, b in
+      (a.centre.distance_cm(to: centre), a.id) < (b.centre.distance_cm(to: centre), b.id)
+    }
+    if let other = near.filter({ $0.isConfirmed(policy) }).min(by: order) {
+      let shift = centre.vector_cm(to: other.centre)
+      return .move(
+        moved(
+          removal, .shiftPoint(piece.element.piece, east_cm: Int32(shift.x), north_cm: Int32(shift.y)), by: [other]))
+    }
+    return near.contains { isRising($0) } && hasPatience(removal) ? .wait : .alone
+  }
+
+  private func line(_ removal: ChangeProposal, _ stretch_cm: Range<Int>?) -> Outcome {
+    let likelihood = MoveLikelihood(policy: policy, kind: .line)
+    let course = LineMeasure(piece.element.points)
+    let length = Int(course.length / LineMeasure.unitsPerCentimetre)
+    let stretch = stretch_cm ?? 0..<length
+    let near = clusters.filter { cluster in
+      guard cluster.elementClass == piece.element.elementClass, cluster.kind == .line, !cluster.isHeld else {
+        return false
+      }
+      let foot = course.nearest(to: cluster.centre)
+      return foot.station_cm > 0 && foot.station_cm < length && stretch.contains(foot.station_cm)
+        && likelihood.odds_mnat(distance_cm: foot.distance_cm) > 0
+    }
+    let firm = near.filter { $0.isConfirmed(policy) || $0.mayJoin(policy) }
+    var best: (chain: ClusterChain, distance_cm: Int64)?
+    for core in firm where core.isConfirmed(policy) {
+      let chain = ClusterChain(through: core, over: firm)
+      let distance = course.nearest(to: core.centre).distance_cm
+      let size = (chain.clusters.count, -distance)
+      if best.map({ size > ($0.chain.clusters.count, -$0.distance_cm) }) ?? true { best = (chain, distance) }
+    }
+    if let chain = best?.chain, LineInterval.length_cm(of: chain.points) * 2 >= stretch.count {
+      return .move(lineMove(removal, chain, course: course, stretch_cm: stretch_cm))
+    }
+    return near.contains { isRising($0) } && hasPatience(removal) ? .wait : .alone
+  }
+
+  private func lineMove(
+    _ removal: ChangeProposal, _ chain: ClusterChain, course: LineMeasure, stretch_cm: Range<Int>?
+  ) -> ChangeProposal {
+    var shifts: [LineShift] = []
+    let feet = chain.points.map { course.nearest(to: $0) }.sorted { $0.station_cm < $1.station_cm }
+    for foot in feet where foot.station_cm > shifts.last?.station_cm ?? -1 {
+      if let stretch_cm, !stretch_cm.contains(foot.station_cm) { continue }
+      shifts.append(LineShift(station_cm: foot.station_cm, left_cm: foot.isLeft ? foot.distance_cm : -foot.distance_cm))
+    }
+    if stretch_cm != nil { piece.fade(&shifts, beside: piece.intervals(of: stretch_cm)) }
+    let members = clusters.filter { chain.clusters.contains($0.id) }
+    return moved(removal, .shiftLine(piece.element.piece, shifts), by: members)
+  }
+
+  private func moved(_ removal: ChangeProposal, _ edit: TileEdit, by others: [CandidateCluster]) -> ChangeProposal {
+    var move = removal
+    move.kind = .moved
+    move.edit = edit
+    move.clusters = others.map(\.id)
+    for other in others { move.support.add(other.support) }
+    move.evidence_mnat += others.map(\.score_mnat).max() ?? 0
+    return move
+  }
+
+  private func isRising(_ cluster: CandidateCluster) -> Bool {
+    cluster.score_mnat >= policy.neighbourThreshold_mnat && cluster.support.vehicles > 1
+  }
+
+  private func hasPatience(_ removal: ChangeProposal) -> Bool {
+    removal.evidence_mnat < policy.removedThreshold_mnat + policy.pairPatience_mnat
+  }
+}

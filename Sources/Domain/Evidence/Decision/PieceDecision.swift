@@ -1,0 +1,135 @@
+import MapModel
+
+/// What the ledgers of one piece say, taken together.
+struct PieceDecision {
+  let element: MapElement
+  let ledgers: ArraySlice<ElementLedger>
+  let policy: Policy
+
+  /// Attributes changed, by the reading that leads where the evidence is strongest.
+  var attributeChanges: [ChangeProposal] {
+    guard let strongest = ledgers.max(by: { $0.attribute.score_mnat < $1.attribute.score_mnat })?.attribute,
+      strongest.score_mnat >= policy.attributeThreshold_mnat
+    else { return [] }
+    let reading = strongest.reading
+    let states = ledgers.map { ledger in
+      let score = ledger.attribute.reading == reading ? ledger.attribute.score_mnat : 0
+      return IntervalState(
+        isObserved: score > 0 || ledger.last?.wasRead == true,
+        isConfirmed: score >= policy.attributeThreshold_mnat && ledger.attribute.support.suffices(policy),
+        mayJoin: score >= policy.neighbourThreshold_mnat && ledger.attribute.support.hasQuorum(policy),
+        score_mnat: score)
+    }
+    return stretches(states, threshold_mnat: policy.attributeThreshold_mnat).map { run in
+      proposal(
+        .attributeChanged, .relabel(element.piece, stretch_cm: run.stretch_cm, reading),
+        of: run.intervals.map { (states[$0].score_mnat, ledger($0).attribute.support) })
+    }
+  }
+
+  /// Displaced, by offsets of an element that is still seen.
+  var moves: [ChangeProposal] {
+    element.kind == .line ? lineMoves(left: true) + lineMoves(left: false) : pointMove.map { [$0] } ?? []
+  }
+
+  private var pointMove: ChangeProposal? {
+    let move = ledger(0).move
+    guard move.score_mnat >= policy.movedThreshold_mnat, move.support.suffices(policy),
+      move.isDisplaced(policy: policy)
+    else { return nil }
+    return proposal(
+      .moved,
+      .shiftPoint(
+        element.piece, east_cm: Int32(clamping: move.first_cm), north_cm: Int32(clamping: move.second_cm)),
+      of: [(move.score_mnat, move.support)])
+  }
+
+  private func lineMoves(left: Bool) -> [ChangeProposal] {
+    let states = ledgers.map { ledger in
+      let score = ledger.move.scores_mnat[left ? 0 : 1]
+      let leans = (ledger.move.first_cm > 0) == left
+      return IntervalState(
+        isObserved: ledger.passes > 0,
+        isConfirmed: leans && score >= policy.movedThreshold_mnat && ledger.move.support.suffices(policy)
+          && ledger.move.isDisplaced(policy: policy),
+        mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(policy),
+        score_mnat: score)
+    }
+    return stretches(states, threshold_mnat: policy.movedThreshold_mnat).map { run in
+      var shifts = run.intervals.filter { states[$0].score_mnat > 0 }.map { index in
+        LineShift(station_cm: centre_cm(index), left_cm: ledger(index).move.first_cm)
+      }
+      if run.stretch_cm != nil { fade(&shifts, beside: run.intervals) }
+      return proposal(
+        .moved, .shiftLine(element.piece, shifts),
+        of: run.intervals.map { (states[$0].score_mnat, ledger($0).move.support) })
+    }
+  }
+
+  /// Gone, whole or in stretches.
+  var removals: [ChangeProposal] {
+    let states = ledgers.map { ledger in
+      IntervalState(
+        isObserved: ledger.passes > 0,
+        isConfirmed: ledger.removal.score_mnat >= policy.removedThreshold_mnat
+          && ledger.removal.support.suffices(policy),
+        mayJoin: ledger.removal.score_mnat >= policy.neighbourThreshold_mnat
+          && ledger.removal.support.hasQuorum(policy),
+        score_mnat: ledger.removal.score_mnat)
+    }
+    return stretches(states, threshold_mnat: policy.removedThreshold_mnat).map { run in
+      proposal(
+        .removed, .remove(element.piece, stretch_cm: run.stretch_cm),
+        of: run.intervals.map { (states[$0].score_mnat, ledger($0).removal.support) })
+    }
+  }
+
+  /// What lies beside a changed stretch of a line stays: the shift fades to nothing at the middle of the next interval.
+  func fade(_ shifts: inout [LineShift], beside run: Range<Int>) {
+    if run.lowerBound > 0 { shifts.insert(LineShift(station_cm: centre_cm(run.lowerBound - 1), left_cm: 0), at: 0) }
+    if run.upperBound < ledgers.count { shifts.append(LineShift(station_cm: centre_cm(run.upperBound), left_cm: 0)) }
+  }
+
+  /// The intervals a stretch of the piece overlaps.
+  func intervals(of stretch_cm: Range<Int>?) -> Range<Int> {
+    guard let stretch_cm else { return 0..<ledgers.count }
+    let length = LineInterval.length_cm(of: element.points)
+    let inside = (0..<ledgers.count).filter {
+      LineInterval.range_cm(of: $0, lineLength_cm: length).overlaps(stretch_cm)
+    }
+    return (inside.first ?? 0)..<((inside.last ?? 0) + 1)
+  }
+
+  private func ledger(_ interval: Int) -> ElementLedger { ledgers[ledgers.startIndex + interval] }
+
+  private func centre_cm(_ interval: Int) -> Int {
+    let range = LineInterval.range_cm(of: interval, lineLength_cm: LineInterval.length_cm(of: element.points))
+    return (range.lowerBound + range.upperBound) / 2
+  }
+
+  private func stretches(
+    _ states: [IntervalState], threshold_mnat: Int64
+  ) -> [(intervals: Range<Int>, stretch_cm: Range<Int>?)] {
+    switch IntervalRuns(states: states, threshold_mnat: threshold_mnat, policy: policy).outcome {
+    case .wait: return []
+    case .whole: return [(0..<states.count, nil)]
+    case .stretches(let runs):
+      let length = LineInterval.length_cm(of: element.points)
+      return runs.map { run in
+        let start = LineInterval.range_cm(of: run.lowerBound, lineLength_cm: length).lowerBound
+        let end = LineInterval.range_cm(of: run.upperBound - 1, lineLength_cm: length).upperBound
+        return (run, run.count == states.count ? nil : start..<end)
+      }
+    }
+  }
+
+  private func proposal(
+    _ kind: ChangeEvent.Kind, _ edit: TileEdit, of parts: [(score_mnat: Int64, support: Support)]
+  ) -> ChangeProposal {
+    var support = Support()
+    for part in parts { support.add(part.support) }
+    return ChangeProposal(
+      kind: kind, elementClass: element.elementClass, shapeKind: element.kind, edit: edit, clusters: [],
+      evidence_mnat: parts.map(\.score_mnat).max() ?? 0, support: support)
+  }
+}

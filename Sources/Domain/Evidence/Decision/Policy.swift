@@ -1,0 +1,71 @@
+/// The thresholds the fold decides by: whole numbers with names, so that no two machines read them differently. Evidence is in
+/// thousandths of a nat, probabilities in 1/255.
+public struct Policy: Hashable, Sendable {
+  /// Evidence that confirms a removal. At P_D .9 and P_FA .05 eleven nats are five misses in a row and one more.
+  public var removedThreshold_mnat: Int64 = 11_000
+  /// Evidence that confirms an addition.
+  public var addedThreshold_mnat: Int64 = 11_000
+  /// Evidence that confirms a move.
+  public var movedThreshold_mnat: Int64 = 11_000
+  /// Evidence that confirms changed attributes.
+  public var attributeThreshold_mnat: Int64 = 11_000
+  /// Evidence that confirms a temporary object.
+  public var temporaryThreshold_mnat: Int64 = 6_000
+  /// Evidence from which a neighbour of a confirmed interval or stretch goes along with it.
+  public var neighbourThreshold_mnat: Int64 = 4_000
+  /// Evidence beyond the threshold at which a decision no longer waits for neighbours that are still gathering theirs.
+  public var patience_mnat: Int64 = 2_000
+  /// The same where a removal and an addition may turn out to be one move.
+  public var pairPatience_mnat: Int64 = 8_000
+  /// Most a single traversal may say.
+  public var voteCap_mnat: Int64 = 2_500
+  /// Weight of a vote, in thousandths, for what traversals have in common.
+  public var temper_permille: Int64 = 1_000
+  /// Probability of seeing what is not there, in 1/255.
+  public var falseAlarm_255: Int64 = 13
+  /// Probability of reading other attributes than there are, in 1/255.
+  public var misread_255: Int64 = 26
+  /// Passes' worth of trust in the detection rate MATCH expects, before an element's own history speaks.
+  public var priorPasses: Int64 = 40
+  /// Standard deviations by which the detection rate used for removal lies below its mean, in thousandths.
+  public var rateSigmas_permille: Int64 = 1_000
+  /// Distinct vehicles that have to speak for a change.
+  public var quorum_vehicles: Int64 = 3
+  /// Distinct days on which they have to.
+  public var quorum_days: Int64 = 1
+  /// Traversals that have to speak for a change.
+  public var minimumPasses: Int64 = 4
+  /// Smallest displacement that is called a move, cm.
+  public var movedMinimum_cm: Int64 = 30
+  /// Standard deviations of its mean that a displacement has to exceed, in thousandths.
+  public var movedSigmas_permille: Int64 = 3_000
+  /// Error common to the fleet, which no number of traversals averages out, cm.
+  public var movedBias_cm: Int64 = 10
+  /// Displacement the test for moves is most sensitive to, cm.
+  public var movedDesign_cm: Int64 = 40
+  /// Log-odds of a move against an unrelated removal and addition, before their distance speaks.
+  public var pairPrior_mnat: Int64 = 5_400
+  /// Standard deviation of how far points are moved, cm.
+  public var pairSpreadPoint_cm: Int64 = 150
+  /// Standard deviation of how far lines are moved sideways, cm.
+  public var pairSpreadLine_cm: Int64 = 100
+  /// Shortest line that is added, cm; stop lines are exempt.
+  public var addedLineMinimum_cm: Int64 = 1_500
+  /// Farthest a sighting may lie from its cluster, cm, whatever their standard deviations say.
+  public var clusterGate_cm: Int64 = 150
+  /// Standard deviations a sighting may lie from its cluster, in thousandths.
+  public var clusterSigmas_permille: Int64 = 3_000
+  /// Clusters kept in a tile; beyond it the least supported goes.
+  public var clustersPerTile: Int64 = 512
+  /// Temporary objects closer than this belong to one zone, cm.
+  public var zoneLink_cm: Int64 = 3_000
+  /// A zone unseen for this long has expired, s.
+  public var zoneExpiry_s: Int64 = 86_400
+  /// Changes of more length than this are told to a person, cm.
+  public var largeChange_cm: Int64 = 30_000
+  /// Evidence older than this against the partition's event time is refused, s.
+  public var lateness_s: Int64 = 86_400
+
+  /// The defaults.
+  public init() {}
+}

@@ -1,0 +1,112 @@
+import MapModel
+
+/// All evidence about one tile: the part of the fold that knows elements, and nothing of ids, versions or logs.
+public struct TileEvidence: Hashable, Sendable {
+  /// What was said about the map's pieces.
+  public var ledger: TileLedger
+  /// What is not on the map.
+  public var candidates: CandidateSet
+  /// Who was here.
+  public var marks: VisitMarks
+  /// Work zones told so far.
+  public var zones: [WorkZone]
+
+  /// No evidence about a tile.
+  public init(_ tile: MapTile) {
+    ledger = TileLedger(tile)
+    candidates = CandidateSet()
+    marks = VisitMarks()
+    zones = []
+  }
+
+  /// What a traversal touched.
+  public struct Touched: Hashable, Sendable {
+    /// Pieces whose ledgers changed, ascending.
+    public var pieces: [PieceID] = []
+    /// Clusters it sighted, ascending.
+    public var clusters: [UInt32] = []
+    /// Votes that did not count, because the piece is gone or has changed since.
+    public var staleVotes = 0
+  }
+
+  /// Folds a traversal's votes and sightings.
+  public mutating func fold(_ traversal: TraversalEvidence, tile: MapTile, weights: EvidenceWeights) -> Touched {
+    let visit = Visit(traversal)
+    var touched = Touched()
+    for vote in traversal.votes {
+      switch ledger.fold(vote, labels: traversal.labels, visit: visit, tile: tile, weights: weights) {
+      case .counted: if touched.pieces.last != vote.piece { touched.pieces.append(vote.piece) }
+      case .unknownPiece, .otherContent, .unknownInterval: touched.staleVotes += 1
+      }
+    }
+    touched.pieces = Set(touched.pieces).sorted()
+    touched.clusters = candidates.fold(traversal, visit: visit, tile: tile, weights: weights)
+    for index in zones.indices where zones[index].members.contains(where: { touched.clusters.contains($0) }) {
+      zones[index].lastSeen_ns = max(zones[index].lastSeen_ns, traversal.lastTime_ns)
+    }
+    return touched
+  }
+
+  /// What the evidence says has changed for good, after a traversal touched some of it.
+  /// - Parameter held: Pieces that a held change speaks of: they gather evidence, but raise nothing.
+  /// - Returns: Proposals in a fixed order: by piece, within it from the far end of a line to its start, then by cluster.
+  public func proposals(
+    after touched: Touched, tile: MapTile, held: Set<PieceID>, policy: Policy
+  ) -> [ChangeProposal] {
+    var proposals: [ChangeProposal] = []
+    var spoken: Set<UInt32> = []
+    for id in touched.pieces where !held.contains(id) {
+      guard let place = ledger.place(of: id) else { continue }
+      let piece = PieceDecision(
+        element: tile.elements[place.element], ledgers: ledger.entries[place.entries], policy: policy)
+      let own = decide(piece, spoken: &spoken, policy: policy)
+      proposals += own.reversed()
+    }
+    let addition = AdditionDecision(clusters: candidates.clusters, ledger: ledger, tile: tile, policy: policy)
+    for id in touched.clusters where !spoken.contains(id) {
+      guard let core = candidates[id], !core.elementClass.entry.isTemporary,
+        let proposal = addition.proposal(from: core), spoken.isDisjoint(with: proposal.clusters)
+      else { continue }
+      spoken.formUnion(proposal.clusters)
+      proposals.append(proposal)
+    }
+    return proposals
+  }
+
+  /// One kind of change a piece and traversal: a piece that moved is not also relabelled on the same evidence, since its content
+  /// changes with the first edit.
+  private func decide(_ piece: PieceDecision, spoken: inout Set<UInt32>, policy: Policy) -> [ChangeProposal] {
+    let removals = piece.removals
+    guard removals.isEmpty else {
+      var decided: [ChangeProposal] = []
+      let pair = PairDecision(
+        piece: piece, clusters: candidates.clusters.filter { !spoken.contains($0.id) }, policy: policy)
+      for removal in removals {
+        guard case .remove(_, let stretch_cm) = removal.edit else { continue }
+        switch pair.outcome(removal, stretch_cm: stretch_cm) {
+        case .alone: decided.append(removal)
+        case .wait: return []
+        case .move(let move):
+          spoken.formUnion(move.clusters)
+          // A shift renumbers no stretch, but it changes the piece: the others wait for their own evidence.
+          return [move]
+        }
+      }
+      return decided
+    }
+    let moves = piece.moves
+    guard moves.isEmpty else { return moves.count == 1 ? moves : [moves[0]] }
+    return piece.attributeChanges
+  }
+
+  /// What is left of the evidence once a new version of the tile stands.
+  /// - Parameters:
+  ///   - tile: The new version.
+  ///   - changed: Its pieces that are new or different.
+  ///   - spoken: Clusters its changes spoke for.
+  public mutating func carry(over tile: MapTile, changed: [MapElement], spoken: [UInt32], policy: Policy) {
+    ledger = TileLedger(tile, carrying: ledger)
+    candidates.remove(spoken)
+    candidates.removeExplained(by: changed, gate_cm: policy.clusterGate_cm)
+  }
+}

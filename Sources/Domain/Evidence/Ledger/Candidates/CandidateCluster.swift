@@ -1,0 +1,91 @@
+import MapModel
+
+/// Sightings of one thing the map does not hold, across traversals: a point or polygon, or a stretch of line within one slab.
+public struct CandidateCluster: Hashable, Sendable {
+  /// Its number in the tile; never used again.
+  public let id: UInt32
+  /// What it was taken for.
+  public let elementClass: ElementClass
+  /// How to read its vertices.
+  public let kind: ShapeKind
+  /// Evidence that it is there, thousandths of a nat.
+  public internal(set) var score_mnat: Int64 = 0
+  /// Who saw it.
+  public internal(set) var support = Support()
+  /// Traversals that should have seen it and did not.
+  public internal(set) var absences: UInt32 = 0
+  /// Attributes read.
+  public internal(set) var labels = LabelTally()
+  /// True where a change that is held speaks of it: it gathers evidence, but raises nothing.
+  public internal(set) var isHeld = false
+  var geometry: Geometry
+  var last: LastVisit
+
+  enum Geometry: Hashable, Sendable {
+    /// Where a point, or a polygon's centre, lies; with the polygon seen best, relative to its centre.
+    case point(PointMean, outline: [TilePoint], outlineSigma_cm: UInt16)
+    case line(LineProfile)
+  }
+
+  /// What the visit that spoke last said, so that one visit counts once.
+  struct LastVisit: Hashable, Sendable {
+    var trip: UInt32
+    var slot: Int64
+    var ratio_mnat: Int64
+    /// Nodes of the line it reached.
+    var nodes: UInt16
+  }
+
+  init(id: UInt32, elementClass: ElementClass, kind: ShapeKind, geometry: Geometry, visit: Visit) {
+    self.id = id
+    self.elementClass = elementClass
+    self.kind = kind
+    self.geometry = geometry
+    last = LastVisit(trip: visit.trip, slot: visit.slot, ratio_mnat: 0, nodes: 0)
+  }
+
+  /// Its vertices in the tile's frame, fused.
+  public var points: [TilePoint] {
+    switch geometry {
+    case .point(let mean, let outline, _):
+      let centre = mean.point
+      guard !outline.isEmpty else { return [centre] }
+      return outline.map { TilePoint(x_cm: $0.x_cm &+ centre.x_cm, y_cm: $0.y_cm &+ centre.y_cm) }
+    case .line(let profile): return profile.points
+    }
+  }
+
+  /// Its middle.
+  public var centre: TilePoint {
+    switch geometry {
+    case .point(let mean, _, _): mean.point
+    case .line(let profile): profile.centre
+    }
+  }
+
+  /// Standard deviation of its position (of a line: across it), cm.
+  public var sigma_cm: Int64 {
+    switch geometry {
+    case .point(let mean, _, _): mean.sigma_cm
+    case .line(let profile): profile.sigma_cm
+    }
+  }
+
+  /// Counts a sighting's or an absence's weight once a visit: the first word of a visit counts, a sighting takes the place of an absence.
+  mutating func weigh(_ ratio_mnat: Int64, visit: Visit, isSighting: Bool, cap_mnat: Int64) {
+    if visit.continues(trip: last.trip, slot: last.slot) && (support.traversals > 0 || absences > 0) {
+      last.slot = visit.slot
+      guard isSighting, ratio_mnat > last.ratio_mnat else { return }
+      if last.ratio_mnat < 0 {
+        absences -= min(absences, 1)
+        support.add(visit)
+      }
+      score_mnat = min(score_mnat + ratio_mnat - last.ratio_mnat, cap_mnat)
+      last.ratio_mnat = ratio_mnat
+      return
+    }
+    score_mnat = min(score_mnat + ratio_mnat, cap_mnat)
+    last = LastVisit(trip: visit.trip, slot: visit.slot, ratio_mnat: ratio_mnat, nodes: 0)
+    if isSighting { support.add(visit) } else { absences += 1 }
+  }
+}

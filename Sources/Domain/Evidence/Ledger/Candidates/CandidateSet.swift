@@ -1,0 +1,199 @@
+import MapModel
+
+/// All clusters of a tile, ordered by id.
+public struct CandidateSet: Hashable, Sendable {
+  /// The clusters.
+  public private(set) var clusters: [CandidateCluster] = []
+  private var nextID: UInt32 = 1
+  /// Clusters dropped because the tile held too many.
+  public private(set) var dropped: UInt64 = 0
+
+  /// No cluster yet.
+  public init() {}
+
+  /// The probability of a sighting of a class the swath says nothing about, in 1/255.
+  private static let unknownReach: UInt8 = 150
+  /// A point's sightings farther apart than this are never of one thing, whatever their standard deviations say, in gates.
+  private static let leastGate_cm: Int64 = 50
+
+  /// The cluster of an id.
+  public subscript(id: UInt32) -> CandidateCluster? { clusters.first { $0.id == id } }
+
+  /// Folds what a traversal saw and what it should have seen; returns the ids of clusters with a new word for them, ascending.
+  public mutating func fold(
+    _ traversal: TraversalEvidence, visit: Visit, tile: MapTile, weights: EvidenceWeights
+  ) -> [UInt32] {
+    let coverage = SwathCoverage(traversal.swath)
+    let isStale = traversal.tileVersion < tile.version
+    let map = MappedProximity(tile: tile, gate_cm: weights.policy.clusterGate_cm)
+    var taken: [UInt32: UInt16] = [:]
+    for sighting in traversal.candidates {
+      guard sighting.elementClass.entry.matchKind != .none, !sighting.points.isEmpty else { continue }
+      if isStale && map.explains(sighting) { continue }
+      let expected = coverage.reach(of: sighting.elementClass)?.expected ?? Self.unknownReach
+      let ratio = weights.sighting_mnat(expected: expected, existence: sighting.existence)
+      let label = Int(sighting.label)
+      let reading = label > 0 && label <= traversal.labels.count ? traversal.labels[label - 1] : nil
+      if sighting.kind == .line {
+        for fragment in LineFragment.fragments(of: sighting.points) {
+          let index =
+            nearest(to: fragment, of: sighting, taken: taken, policy: weights.policy)
+            ?? open(sighting, .line(LineProfile(slab: fragment.slab)), visit)
+          fold(ratio, reading, at: index, visit: visit, policy: weights.policy)
+          guard case .line(var profile) = clusters[index].geometry else { continue }
+          clusters[index].last.nodes = profile.add(
+            fragment, sigma_cm: sighting.sigma_cm, except: clusters[index].last.nodes)
+          clusters[index].geometry = .line(profile)
+          taken[clusters[index].id, default: 0] |= fragment.nodeMask
+        }
+      } else {
+        let index =
+          nearest(to: sighting, taken: taken, policy: weights.policy)
+          ?? open(sighting, .point(PointMean(), outline: [], outlineSigma_cm: .max), visit)
+        let isNew =
+          !visit.continues(trip: clusters[index].last.trip, slot: clusters[index].last.slot)
+          || clusters[index].support.traversals == 0
+        fold(ratio, reading, at: index, visit: visit, policy: weights.policy)
+        if isNew { clusters[index].place(sighting) }
+        taken[clusters[index].id] = .max
+      }
+    }
+    foldAbsences(coverage, seen: taken, visit: visit, weights: weights)
+    bound(to: Int(weights.policy.clustersPerTile))
+    return taken.keys.sorted()
+  }
+
+  private mutating func fold(
+    _ ratio_mnat: Int64, _ reading: Attributes?, at index: Int, visit: Visit, policy: Policy
+  ) {
+    clusters[index].weigh(ratio_mnat, visit: visit, isSighting: true, cap_mnat: policy.addedThreshold_mnat * 4)
+    if let reading { clusters[index].labels.add(reading) }
+  }
+
+  private mutating func open(_ sighting: CandidateSighting, _ geometry: CandidateCluster.Geometry, _ visit: Visit)
+    -> Int
+  {
+    clusters.append(
+      CandidateCluster(
+        id: nextID, elementClass: sighting.elementClass, kind: sighting.kind, geometry: geometry, visit: visit))
+    nextID += 1
+    return clusters.count - 1
+  }
+
+  /// The nearest cluster a point or polygon may belong to. One traversal sees one thing once: what it has given a sighting takes no other.
+  private func nearest(to sighting: CandidateSighting, taken: [UInt32: UInt16], policy: Policy) -> Int? {
+    let centre = sighting.centre
+    var best: (distance: Int64, index: Int)?
+    for (index, cluster) in clusters.enumerated()
+    where cluster.elementClass == sighting.elementClass && cluster.kind == sighting.kind && taken[cluster.id] == nil {
+      let distance = cluster.centre.distance_cm(to: centre)
+      guard distance <= gate_cm(sighting.sigma_cm, cluster, policy, most_cm: policy.clusterGate_cm * 2) else {
+        continue
+      }
+      if distance < best?.distance ?? .max { best = (distance, index) }
+    }
+    return best?.index
+  }
+
+  private func nearest(
+    to fragment: LineFragment, of sighting: CandidateSighting, taken: [UInt32: UInt16], policy: Policy
+  ) -> Int? {
+    var best: (distance: Int64, index: Int)?
+    for (index, cluster) in clusters.enumerated() where cluster.elementClass == sighting.elementClass {
+      guard case .line(let profile) = cluster.geometry, profile.slab == fragment.slab,
+        taken[cluster.id, default: 0] & fragment.nodeMask == 0,
+        let (distance, _) = profile.distance_cm(to: fragment),
+        distance <= gate_cm(sighting.sigma_cm, cluster, policy, most_cm: policy.clusterGate_cm)
+      else { continue }
+      if distance < best?.distance ?? .max { best = (distance, index) }
+    }
+    return best?.index
+  }
+
+  private func gate_cm(_ sigma_cm: UInt16, _ cluster: CandidateCluster, _ policy: Policy, most_cm: Int64) -> Int64 {
+    let sigma = FixedPoint.length(Int64(sigma_cm), cluster.sigma_cm)
+    return min(max(sigma * policy.clusterSigmas_permille / 1000, Self.leastGate_cm), most_cm)
+  }
+
+  private mutating func foldAbsences(
+    _ coverage: SwathCoverage, seen: [UInt32: UInt16], visit: Visit, weights: EvidenceWeights
+  ) {
+    for index in clusters.indices where seen[clusters[index].id] == nil {
+      let expected = coverage.expected(clusters[index].elementClass, at: clusters[index].centre)
+      guard expected > 0 else { continue }
+      clusters[index].weigh(
+        weights.absence_mnat(expected: expected), visit: visit, isSighting: false,
+        cap_mnat: weights.policy.addedThreshold_mnat * 4)
+    }
+    clusters.removeAll { $0.score_mnat <= 0 }
+  }
+
+  private mutating func bound(to limit: Int) {
+    while clusters.count > limit {
+      guard
+        let least = clusters.indices.min(by: { a, b in
+          (clusters[a].score_mnat, clusters[a].support.lastSeen_ns, clusters[b].id)
+            < (clusters[b].score_mnat, clusters[b].support.lastSeen_ns, clusters[a].id)
+        })
+      else { return }
+      clusters.remove(at: least)
+      dropped += 1
+    }
+  }
+
+  /// Takes clusters out: a change speaks for them now.
+  public mutating func remove(_ ids: [UInt32]) { clusters.removeAll { ids.contains($0.id) } }
+
+  /// Marks clusters as spoken for by a held change, or no longer.
+  public mutating func hold(_ ids: [UInt32], _ isHeld: Bool) {
+    for index in clusters.indices where ids.contains(clusters[index].id) { clusters[index].isHeld = isHeld }
+  }
+
+  /// Takes out what the map explains now.
+  public mutating func removeExplained(by elements: [MapElement], gate_cm: Int64) {
+    clusters.removeAll { cluster in
+      elements.contains { element in
+        guard element.elementClass == cluster.elementClass else { return false }
+        return element.kind == .line
+          ? LineMeasure(element.points).nearest(to: cluster.centre).distance_cm <= gate_cm
+          : element.centre.distance_cm(to: cluster.centre) <= gate_cm
+      }
+    }
+  }
+
+  /// Adds the stored form.
+  public func write(to writer: inout LedgerWriter) {
+    writer.unsigned(nextID)
+    writer.unsigned(dropped)
+    writer.list(clusters) { $1.write(to: &$0) }
+  }
+
+  /// Reads the stored form.
+  public init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    nextID = try reader.unsigned("candidates.next_id")
+    dropped = try reader.unsigned("candidates.dropped")
+    clusters = try reader.list("candidates") { (reader: inout LedgerReader) throws(LedgerCorruption) in
+      try CandidateCluster(from: &reader)
+    }
+  }
+}
+
+extension CandidateCluster {
+  mutating func place(_ sighting: CandidateSighting) {
+    guard case .point(var mean, var outline, var outlineSigma_cm) = geometry else { return }
+    let centre = sighting.centre
+    mean.add(centre, sigma_cm: sighting.sigma_cm)
+    if sighting.kind == .polygon && (outline.isEmpty || sighting.sigma_cm < outlineSigma_cm) {
+      outline = sighting.points.map { TilePoint(x_cm: $0.x_cm &- centre.x_cm, y_cm: $0.y_cm &- centre.y_cm) }
+      outlineSigma_cm = sighting.sigma_cm
+    }
+    geometry = .point(mean, outline: outline, outlineSigma_cm: outlineSigma_cm)
+  }
+}
+
+extension LineFragment {
+  /// One bit a node it reaches.
+  var nodeMask: UInt16 {
+    across_cm.enumerated().reduce(0) { $1.element == nil ? $0 : $0 | 1 << UInt16($1.offset) }
+  }
+}

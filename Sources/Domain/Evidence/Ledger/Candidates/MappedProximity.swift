@@ -1,0 +1,39 @@
+import MapModel
+
+/// Whether a sighting is of something the current version of the map holds. Evidence matched with an older version cannot know.
+struct MappedProximity {
+  let tile: MapTile
+  let gate_cm: Int64
+
+  func explains(_ sighting: CandidateSighting) -> Bool {
+    guard let centre = sighting.points.isEmpty ? nil : sighting.centre else { return true }
+    return tile.elements.contains { element in
+      guard element.elementClass == sighting.elementClass else { return false }
+      switch element.kind {
+      case .line: return LineMeasure(element.points).nearest(to: centre).distance_cm <= gate_cm
+      case .point, .polygon: return element.centre.distance_cm(to: centre) <= gate_cm * 2
+      }
+    }
+  }
+}
+
+extension CandidateSighting {
+  /// The mean vertex of a polygon, the middle vertex of a line, or the point.
+  var centre: TilePoint { kind == .line ? points[points.count / 2] : points.meanVertex }
+}
+
+extension MapElement {
+  /// The mean vertex of a polygon, the middle vertex of a line, or the point.
+  public var centre: TilePoint { kind == .line ? points[points.count / 2] : points.meanVertex }
+}
+
+extension [TilePoint] {
+  /// The mean of the vertices; the frame's origin of none.
+  public var meanVertex: TilePoint {
+    guard count > 1 else { return first ?? TilePoint(x_cm: 0, y_cm: 0) }
+    let x = reduce(Int64(0)) { $0 + Int64($1.x_cm) }
+    let y = reduce(Int64(0)) { $0 + Int64($1.y_cm) }
+    return TilePoint(
+      x_cm: Int32(FixedPoint.divide(x, by: Int64(count))), y_cm: Int32(FixedPoint.divide(y, by: Int64(count))))
+  }
+}

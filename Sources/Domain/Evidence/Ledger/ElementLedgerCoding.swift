@@ -1,0 +1,72 @@
+import MapModel
+
+extension ElementLedger {
+  private struct Parts: OptionSet {
+    let rawValue: UInt8
+    static let history = Parts(rawValue: 1)
+    static let removal = Parts(rawValue: 2)
+    static let move = Parts(rawValue: 4)
+    static let attribute = Parts(rawValue: 8)
+    static let last = Parts(rawValue: 16)
+    static let all: UInt8 = 31
+  }
+
+  /// One byte that says which parts follow, then those that differ from nothing.
+  func write(to writer: inout LedgerWriter) {
+    var parts: Parts = []
+    if history != DetectionHistory() || lastSeen_ns != 0 { parts.insert(.history) }
+    if removal != RemovalExcursion() { parts.insert(.removal) }
+    if move != MoveExcursion() { parts.insert(.move) }
+    if attribute != AttributeExcursion() { parts.insert(.attribute) }
+    if last != nil { parts.insert(.last) }
+    writer.byte(parts.rawValue)
+    if parts.contains(.history) {
+      history.write(to: &writer)
+      writer.signed(lastSeen_ns)
+    }
+    if parts.contains(.removal) { removal.write(to: &writer) }
+    if parts.contains(.move) { move.write(to: &writer) }
+    if parts.contains(.attribute) { attribute.write(to: &writer) }
+    if let last { last.write(to: &writer) }
+  }
+
+  init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    let raw = try reader.byte("ledger.parts")
+    guard raw <= Parts.all else { throw LedgerCorruption("ledger.parts") }
+    let parts = Parts(rawValue: raw)
+    if parts.contains(.history) {
+      history = try DetectionHistory(from: &reader)
+      lastSeen_ns = try reader.signed("ledger.last_seen_ns")
+    }
+    if parts.contains(.removal) { removal = try RemovalExcursion(from: &reader) }
+    if parts.contains(.move) { move = try MoveExcursion(from: &reader) }
+    if parts.contains(.attribute) { attribute = try AttributeExcursion(from: &reader) }
+    if parts.contains(.last) { last = try LastVote(from: &reader) }
+  }
+}
+
+extension ElementLedger.LastVote {
+  // What names the piece is left out: the ledger's place says it.
+  func write(to writer: inout LedgerWriter) {
+    writer.unsigned(trip)
+    writer.signed(slot)
+    writer.byte(vote.expected)
+    writer.byte(vote.detected)
+    writer.signed(vote.offset_cm)
+    writer.signed(vote.offsetNorth_cm)
+    writer.unsigned(vote.sigma_cm)
+    writer.flag(wasRead)
+  }
+
+  init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    trip = try reader.unsigned("last.trip")
+    slot = try reader.signed("last.slot")
+    let expected = try reader.byte("last.expected")
+    let detected = try reader.byte("last.detected")
+    vote = ElementVote(
+      piece: PieceID(ElementID(0)), pieceHash: 0, interval: 0, expected: expected, detected: detected,
+      offset_cm: try reader.signed("last.offset"), offsetNorth_cm: try reader.signed("last.offset_north"),
+      sigma_cm: try reader.unsigned("last.sigma"), frames: 0)
+    wasRead = try reader.flag("last.was_read")
+  }
+}

@@ -1,0 +1,67 @@
+import MapModel
+
+/// Writes the state of a fold: base-128 varints, zigzag for signed numbers.
+public struct LedgerWriter: Sendable {
+  /// What was written.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Nothing written yet.
+  public init() {}
+
+  /// One byte.
+  public mutating func byte(_ value: UInt8) { bytes.append(value) }
+
+  /// A number that is not negative.
+  public mutating func unsigned(_ value: some BinaryInteger) {
+    var rest = UInt64(value)
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
+  /// A number of either sign.
+  public mutating func signed(_ value: some BinaryInteger) {
+    let wide = Int64(value)
+    unsigned(UInt64(bitPattern: wide &<< 1 ^ wide &>> 63))
+  }
+
+  /// Bytes with their count.
+  public mutating func blob(_ value: [UInt8]) {
+    unsigned(value.count)
+    bytes.append(contentsOf: value)
+  }
+
+  /// A text.
+  public mutating func text(_ value: String) { blob(Array(value.utf8)) }
+
+  /// A yes or no.
+  public mutating func flag(_ value: Bool) { byte(value ? 1 : 0) }
+
+  /// The count of a collection, then each element.
+  public mutating func list<C: Collection>(_ values: C, _ write: (inout LedgerWriter, C.Element) -> Void) {
+    unsigned(values.count)
+    for value in values { write(&self, value) }
+  }
+
+  /// A vertex.
+  public mutating func point(_ value: TilePoint) {
+    signed(value.x_cm)
+    signed(value.y_cm)
+  }
+
+  /// A piece id.
+  public mutating func piece(_ value: PieceID) {
+    unsigned(value.element.value)
+    unsigned(value.part)
+  }
+
+  /// Attributes.
+  public mutating func attributes(_ value: Attributes) {
+    list(value.entries) { writer, entry in
+      writer.byte(entry.key.rawValue)
+      writer.text(entry.value)
+    }
+  }
+}

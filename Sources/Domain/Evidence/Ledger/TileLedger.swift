@@ -1,0 +1,134 @@
+import MapModel
+
+/// The ledgers of one tile version: one a piece, or one an interval of a piece of line, in the order of pieces. They are stored in
+/// blocks of neighbours, since a traversal touches one or two of those.
+public struct TileLedger: Hashable, Sendable {
+  /// Ledgers in a block.
+  public static let blockLength = 64
+
+  /// Where the ledgers of a piece stand.
+  public struct Place: Hashable, Sendable {
+    /// The piece.
+    public let piece: PieceID
+    /// Low 32 bits of its content hash: votes for other content do not count.
+    public let pieceHash: UInt32
+    /// Index of the piece in the tile.
+    public let element: Int
+    /// Its ledgers, one an interval.
+    public let entries: Range<Int>
+  }
+
+  /// What became of a vote.
+  public enum Outcome: Hashable, Sendable {
+    /// It counted.
+    case counted
+    /// The piece is not (or no longer) on the map, or nothing in the world shows it.
+    case unknownPiece
+    /// The piece has changed since the vote was cast.
+    case otherContent
+    /// The piece has no such interval.
+    case unknownInterval
+  }
+
+  /// Every judged piece, ordered.
+  public let places: [Place]
+  /// All ledgers, in the order of places.
+  public private(set) var entries: [ElementLedger]
+  private var isChanged: [Bool]
+
+  /// Empty ledgers for a tile.
+  public init(_ tile: MapTile) {
+    var places: [Place] = []
+    var next = 0
+    for (index, element) in tile.elements.enumerated()
+    where element.elementClass.entry.matchKind != .none && !element.elementClass.entry.isTemporary {
+      let count = LineInterval.count(of: element)
+      places.append(
+        Place(
+          piece: element.piece, pieceHash: element.evidenceHash, element: index, entries: next..<(next + count)))
+      next += count
+    }
+    self.places = places
+    entries = Array(repeating: ElementLedger(), count: next)
+    isChanged = Array(repeating: false, count: (next + Self.blockLength - 1) / Self.blockLength)
+  }
+
+  /// Ledgers for the next version of a tile: pieces whose content still stands keep theirs, the others start anew.
+  public init(_ tile: MapTile, carrying earlier: TileLedger) {
+    self.init(tile)
+    for place in places {
+      guard let old = earlier.place(of: place.piece), old.pieceHash == place.pieceHash else { continue }
+      for (to, from) in zip(place.entries, old.entries) { entries[to] = earlier.entries[from] }
+    }
+    isChanged = isChanged.map { _ in true }
+  }
+
+  /// Number of blocks.
+  public var blockCount: Int { isChanged.count }
+  /// Blocks that differ from what was loaded or last taken, ascending.
+  public var changedBlocks: [Int] { isChanged.indices.filter { isChanged[$0] } }
+  /// Takes all blocks for stored.
+  public mutating func markStored() { for index in isChanged.indices { isChanged[index] = false } }
+
+  /// Where a piece's ledgers stand. O(log n).
+  public func place(of piece: PieceID) -> Place? {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].piece < piece { low = middle + 1 } else { high = middle }
+    }
+    return low < places.count && places[low].piece == piece ? places[low] : nil
+  }
+
+  /// Folds a vote of a traversal of this tile.
+  public mutating func fold(
+    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights
+  ) -> Outcome {
+    guard let place = place(of: vote.piece) else { return .unknownPiece }
+    guard place.pieceHash == vote.pieceHash else { return .otherContent }
+    guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
+    let index = place.entries.lowerBound + Int(vote.interval)
+    let label = Int(vote.label)
+    entries[index].fold(
+      vote, reading: label > 0 && label <= labels.count ? labels[label - 1] : nil,
+      mapped: tile.elements[place.element].attributes, visit: visit, weights: weights)
+    isChanged[index / Self.blockLength] = true
+    return .counted
+  }
+
+  /// Forgets all evidence about a piece.
+  public mutating func forget(_ piece: PieceID) {
+    guard let place = place(of: piece) else { return }
+    for index in place.entries {
+      entries[index] = ElementLedger()
+      isChanged[index / Self.blockLength] = true
+    }
+  }
+
+  /// The stored form of a block.
+  /// - Precondition: `index` is below `blockCount`.
+  public func block(_ index: Int) -> [UInt8] {
+    var writer = LedgerWriter()
+    let start = index * Self.blockLength
+    for entry in entries[start..<min(start + Self.blockLength, entries.count)] { entry.write(to: &writer) }
+    return writer.bytes
+  }
+
+  /// Puts a stored block back.
+  /// - Throws: `LedgerCorruption` where the bytes are not a block of this tile version.
+  public mutating func restore(_ bytes: [UInt8], block index: Int) throws(LedgerCorruption) {
+    guard index >= 0 && index < blockCount else { throw LedgerCorruption("block.index") }
+    var reader = LedgerReader(bytes)
+    let start = index * Self.blockLength
+    for entry in start..<min(start + Self.blockLength, entries.count) {
+      entries[entry] = try ElementLedger(from: &reader)
+    }
+    guard reader.isAtEnd else { throw LedgerCorruption("block.end") }
+  }
+}
+
+extension MapElement {
+  /// The low 32 bits of the content hash, as votes name the content they were cast on.
+  public var evidenceHash: UInt32 { UInt32(truncatingIfNeeded: contentHash) }
+}

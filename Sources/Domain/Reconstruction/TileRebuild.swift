@@ -1,0 +1,59 @@
+import Evidence
+import MapModel
+
+/// From confirmed changes to the next version of a tile: each change is applied and has to pass the gates by itself; what fails is held,
+/// the rest goes on.
+public struct TileRebuild: Sendable {
+  /// What became of one change.
+  public enum Outcome: Hashable, Sendable {
+    /// It is in the next version.
+    case applied(EditResult)
+    /// It is not, and why.
+    case held(GateFailure)
+  }
+
+  /// The tile as it was.
+  public let base: MapTile
+  private var editor: TileEditor
+  private var changes: [String] = []
+
+  /// A rebuild of a tile.
+  public init(_ base: MapTile) {
+    self.base = base
+    editor = TileEditor(base)
+  }
+
+  /// Applies a change if it passes the gates.
+  public mutating func apply(_ proposal: ChangeProposal, name: ChangeName) -> Outcome {
+    var attempt = editor
+    do throws(GateFailure) {
+      let result = try attempt.apply(
+        proposal.edit, elementClass: proposal.elementClass, kind: proposal.shapeKind,
+        newElement: .added(by: name, in: base.id))
+      let context = PatchContext(before: editor.tile, after: attempt.tile, result: result)
+      if let failure = PatchGates.firstFailure(context) { return .held(failure) }
+      editor = attempt
+      changes.append(name.id(in: base.id))
+      return .applied(result)
+    } catch {
+      return .held(error)
+    }
+  }
+
+  /// Follows a neighbour's border edit; false where there is nothing to follow.
+  public mutating func follow(_ edit: BorderEdit) -> Bool { editor.follow(edit) }
+
+  /// The next version with its patch; nil where nothing changed. Elements that were not touched are the same, bit for bit.
+  /// - Parameter time_ns: Event time of the record that caused it.
+  public func version(time_ns: Int64) -> TileVersion? {
+    let edited = editor.tile
+    let upserted = edited.elements.filter { base[$0.piece] != $0 }
+    let removed = base.elements.map(\.piece).filter { edited[$0] == nil }
+    guard !upserted.isEmpty || !removed.isEmpty else { return nil }
+    let patch = TilePatch(
+      tile: base.id, baseVersion: base.version, baseHash: base.contentHash, removed: removed, upserted: upserted,
+      changes: changes)
+    let next = patch.applied(to: base)
+    return TileVersion(tile: next, contentHash: next.contentHash, patch: patch, time_ns: time_ns)
+  }
+}
