@@ -24,14 +24,15 @@ public struct TileRebuild: Sendable {
   }
 
   /// Applies a change if it passes the gates.
-  public mutating func apply(_ proposal: ChangeProposal, name: ChangeName) -> Outcome {
+  /// - Parameter isApproved: True where a person has looked: only gates that no tile may fail are asked then.
+  public mutating func apply(_ proposal: ChangeProposal, name: ChangeName, isApproved: Bool = false) -> Outcome {
     var attempt = editor
     do throws(GateFailure) {
       let result = try attempt.apply(
         proposal.edit, elementClass: proposal.elementClass, kind: proposal.shapeKind,
         newElement: .added(by: name, in: base.id))
       let context = PatchContext(before: editor.tile, after: attempt.tile, result: result)
-      if let failure = PatchGates.firstFailure(context) { return .held(failure) }
+      if let failure = PatchGates.firstFailure(context, isApproved: isApproved) { return .held(failure) }
       editor = attempt
       changes.append(name.id(in: base.id))
       return .applied(result)

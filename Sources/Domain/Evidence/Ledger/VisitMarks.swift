@@ -2,60 +2,76 @@ import Observations
 
 /// The highest slot of each trip that has counted in a tile: every traversal counts once.
 public struct VisitMarks: Hashable, Sendable {
-  private struct Mark: Hashable, Sendable {
-    var trip: UInt64
-    var slot: Int64
-    var time_ns: Int64
+  /// A drive of a vehicle.
+  public struct Trip: Hashable, Comparable, Sendable {
+    /// Who drove.
+    public let vehicle: VehicleID
+    /// The drive.
+    public let drive: DriveID
+
+    /// A trip of its parts.
+    public init(vehicle: VehicleID, drive: DriveID) {
+      self.vehicle = vehicle
+      self.drive = drive
+    }
+
+    /// By vehicle, then drive.
+    public static func < (a: Trip, b: Trip) -> Bool { (a.vehicle, a.drive) < (b.vehicle, b.drive) }
   }
-  /// Ordered by trip.
-  private var marks: [Mark] = []
+
+  /// What is remembered of a trip.
+  public struct Mark: Hashable, Sendable {
+    /// The highest slot that has counted.
+    public var slot: Int64
+    /// Event time after which it may be forgotten, ns since 1970: evidence that old is refused before it gets here.
+    public var expires_ns: Int64
+
+    /// A mark of its parts.
+    public init(slot: Int64, expires_ns: Int64) {
+      self.slot = slot
+      self.expires_ns = expires_ns
+    }
+  }
+
+  private var marks: [Trip: Mark] = [:]
+  private var changedTrips: Set<Trip> = []
 
   /// Nobody was here.
   public init() {}
 
   /// Number of trips remembered.
   public var count: Int { marks.count }
+  /// All marks, ordered by trip.
+  public var all: [(trip: Trip, mark: Mark)] {
+    marks.sorted { $0.key < $1.key }.map { (trip: $0.key, mark: $0.value) }
+  }
+  /// Marks that differ from what was loaded or last taken for stored, ordered by trip.
+  public var changed: [(trip: Trip, mark: Mark)] {
+    changedTrips.sorted().compactMap { trip in marks[trip].map { (trip: trip, mark: $0) } }
+  }
+
+  /// Puts a stored mark back.
+  public mutating func restore(_ trip: Trip, _ mark: Mark) { marks[trip] = mark }
+  /// Takes all marks for stored.
+  public mutating func markStored() { changedTrips = [] }
 
   /// True where the traversal's slot is above all of its trip that counted here; it is remembered then.
-  public mutating func admit(_ traversal: TraversalEvidence) -> Bool {
-    var hash = StableHash()
-    hash.add(traversal.id.vehicle.text)
-    hash.add(traversal.id.drive.text)
-    let trip = hash.value
-    var low = 0
-    var high = marks.count
-    while low < high {
-      let middle = (low + high) / 2
-      if marks[middle].trip < trip { low = middle + 1 } else { high = middle }
+  public mutating func admit(_ traversal: TraversalEvidence, lateness_ns: Int64) -> Bool {
+    let trip = Trip(vehicle: traversal.id.vehicle, drive: traversal.id.drive)
+    let expires_ns = traversal.lastTime_ns &+ lateness_ns
+    if let mark = marks[trip] {
+      guard traversal.id.slot > mark.slot else { return false }
+      marks[trip] = Mark(slot: traversal.id.slot, expires_ns: max(mark.expires_ns, expires_ns))
+    } else {
+      marks[trip] = Mark(slot: traversal.id.slot, expires_ns: expires_ns)
     }
-    guard low < marks.count, marks[low].trip == trip else {
-      marks.insert(Mark(trip: trip, slot: traversal.id.slot, time_ns: traversal.lastTime_ns), at: low)
-      return true
-    }
-    guard traversal.id.slot > marks[low].slot else { return false }
-    marks[low].slot = traversal.id.slot
-    marks[low].time_ns = max(marks[low].time_ns, traversal.lastTime_ns)
+    changedTrips.insert(trip)
     return true
   }
 
-  /// Forgets trips whose last traversal is older than a time; evidence that old is refused before it gets here.
-  public mutating func expire(before time_ns: Int64) { marks.removeAll { $0.time_ns < time_ns } }
-
-  /// Adds the stored form.
-  public func write(to writer: inout LedgerWriter) {
-    writer.list(marks) { writer, mark in
-      writer.unsigned(mark.trip)
-      writer.signed(mark.slot)
-      writer.signed(mark.time_ns)
-    }
-  }
-
-  /// Reads the stored form.
-  public init(from reader: inout LedgerReader) throws(LedgerCorruption) {
-    marks = try reader.list("marks") { (reader: inout LedgerReader) throws(LedgerCorruption) -> Mark in
-      Mark(
-        trip: try reader.unsigned("marks.trip"), slot: try reader.signed("marks.slot"),
-        time_ns: try reader.signed("marks.time_ns"))
-    }
+  /// Forgets marks that expire before an event time.
+  public mutating func expire(before time_ns: Int64) {
+    marks = marks.filter { $0.value.expires_ns >= time_ns }
+    changedTrips = changedTrips.filter { marks[$0] != nil }
   }
 }

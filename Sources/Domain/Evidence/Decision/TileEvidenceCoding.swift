@@ -1,0 +1,17 @@
+import MapModel
+
+extension TileEvidence {
+  /// Adds the stored form of candidates and zones; ledgers are stored by block, marks by trip.
+  public func write(to writer: inout LedgerWriter) {
+    candidates.write(to: &writer)
+    writer.list(zones) { $1.write(to: &$0) }
+  }
+
+  /// Puts stored candidates and zones back.
+  public mutating func restore(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    candidates = try CandidateSet(from: &reader)
+    zones = try reader.list("zones") { (reader: inout LedgerReader) throws(LedgerCorruption) -> WorkZone in
+      try WorkZone(from: &reader)
+    }
+  }
+}

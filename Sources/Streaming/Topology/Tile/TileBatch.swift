@@ -1,0 +1,66 @@
+import Contracts
+import Evidence
+import MapModel
+import Observations
+
+/// Records of one partition of the tile log, opened once, with what has to be loaded before they are folded.
+public struct TileBatch: Sendable {
+  /// One record.
+  struct Opened: Sendable {
+    let record: IncomingRecord
+    let content: Result<TileLogRecord, Rejection>
+  }
+  let records: [Opened]
+  private let hasTick: Bool
+  private let touched: Set<TileID>
+
+  /// Maps that records of the batch start a tile from, in order of the log: what a tile without stored state has to be loaded from.
+  public let baseMaps: [BaseMap]
+
+  /// Opens records that follow one another.
+  public init(_ records: [IncomingRecord]) {
+    var touched: Set<TileID> = []
+    var baseMaps: [BaseMap] = []
+    var hasTick = false
+    self.records = records.map { record in
+      let content: Result<TileLogRecord, Rejection>
+      do throws(Rejection) {
+        guard let value = record.value else { throw Rejection(.empty, limit: "a tile log record") }
+        let opened = try TileLogCodec.decode(value)
+        if let tile = opened.tile, let key = record.key, key != Array(tile.description.utf8) {
+          throw Rejection(
+            .outOfRange, field: "key", value: String(decoding: key, as: UTF8.self), limit: "the tile's id, \(tile)")
+        }
+        if let tile = opened.tile { touched.insert(tile) }
+        if case .baseMap(let map) = opened { baseMaps.append(map) }
+        if case .tick = opened { hasTick = true }
+        content = .success(opened)
+      } catch {
+        content = .failure(error)
+      }
+      return Opened(record: record, content: content)
+    }
+    self.touched = touched
+    self.baseMaps = baseMaps
+    self.hasTick = hasTick
+  }
+
+  /// The tiles whose state has to be loaded, ascending: those the records name, and where time ticks those that wait for it.
+  public func tiles(_ partition: TilePartition) -> [TileID] {
+    (hasTick ? touched.union(partition.watched) : touched).sorted()
+  }
+}
+
+extension TileLogRecord {
+  /// The tile it is about; nil for what is about the whole partition.
+  public var tile: TileID? {
+    switch self {
+    case .traversal(let evidence): evidence.id.tile
+    case .review(let review): review.tile
+    case .borderEdit(let edit): edit.tile
+    case .verdict(let verdict): verdict.tile
+    case .baseMap(let map): map.tile
+    case .tick, .policy, .modelActivation, .foldVersion: nil
+    }
+  }
+}

@@ -1,0 +1,203 @@
+import Contracts
+import Evidence
+import MapModel
+import Observations
+import Reconstruction
+
+/// The fold at work on a batch.
+struct TileFold {
+  private let task: TileTask
+  var partition: TilePartition
+  var tiles: [TileID: TileState]
+  var outbox: TileOutbox
+  var published: [TileVersion] = []
+  private var weights: EvidenceWeights
+
+  init(_ task: TileTask, partition: TilePartition, tiles: [TileID: TileState]) {
+    self.task = task
+    self.partition = partition
+    self.tiles = tiles
+    outbox = TileOutbox(configuration: task.configuration, partition: task.partition)
+    weights = EvidenceWeights(partition.policy ?? task.configuration.policy)
+  }
+
+  static func check(_ version: UInt32) throws(FoldRefusal) {
+    guard version == TileTask.foldVersion else {
+      throw .foldVersion(log: version, process: TileTask.foldVersion)
+    }
+  }
+
+  static func check(_ policy: Policy, _ configuration: TileTask.Configuration) throws(FoldRefusal) {
+    guard let name = policy.firstDifference(from: configuration.policy) else { return }
+    func value(_ policy: Policy) -> Int64 { policy.record.entries.first { $0.name == name }?.value ?? 0 }
+    throw .policy(name: name, log: value(policy), process: value(configuration.policy))
+  }
+
+  mutating func fold(_ opened: TileBatch.Opened) throws(FoldRefusal) {
+    let record = opened.record
+    guard record.offset >= partition.nextOffset else {
+      throw .position(expected: partition.nextOffset, found: record.offset)
+    }
+    partition.nextOffset = record.offset + 1
+    partition.counts.records += 1
+    switch opened.content {
+    case .failure(let rejection): refuse(record, rejection)
+    case .success(let content):
+      do throws(Refusal) {
+        try fold(content, of: record)
+      } catch {
+        switch error {
+        case .record(let rejection): refuse(record, rejection)
+        case .process(let refusal): throw refusal
+        }
+      }
+    }
+  }
+
+  /// A record that is refused, or a process that may not go on.
+  private enum Refusal: Error {
+    case record(Rejection)
+    case process(FoldRefusal)
+  }
+
+  private mutating func refuse(_ record: IncomingRecord, _ rejection: Rejection) {
+    partition.counts.deadLetters += 1
+    outbox.refuse(record, rejection, &partition)
+  }
+
+  private mutating func fold(_ content: TileLogRecord, of record: IncomingRecord) throws(Refusal) {
+    switch content {
+    case .foldVersion(let version):
+      do { try Self.check(version.version) } catch { throw .process(error) }
+      partition.foldVersion = version.version
+      return
+    case .policy(let policyRecord):
+      let policy: Policy
+      do { policy = try Policy(policyRecord) } catch { throw .process(.unreadablePolicy(error)) }
+      do { try Self.check(policy, task.configuration) } catch { throw .process(error) }
+      partition.policy = policy
+      weights = EvidenceWeights(policy)
+      return
+    default: break
+    }
+    guard partition.foldVersion != nil, let policy = partition.policy else {
+      throw .record(
+        Rejection(.outOfOrder, limit: "after the fold version and the policy that the log has to begin with"))
+    }
+    switch content {
+    case .foldVersion, .policy: return
+    case .modelActivation(let activation): partition.models.insert(activation.model)
+    case .tick(let tick):
+      partition.time.tick(tick.time_ns)
+      for tile in partition.watched.sorted() {
+        try inTile(tile, record, time_ns: tick.time_ns, policy) { (steps: inout TileSteps) in steps.endZones() }
+      }
+    case .baseMap(let map): try open(map)
+    case .traversal(let evidence):
+      if try admit(evidence, policy) { try fold(evidence, of: record, policy) }
+    case .review(let review):
+      var known = true
+      try inTile(review.tile, record, time_ns: review.time_ns, policy) { (steps: inout TileSteps) in
+        known = steps.review(review)
+      }
+      guard known else {
+        throw .record(
+          Rejection(.unknownValue, field: "review.change_id", value: review.change, limit: "a change that is held"))
+      }
+    case .borderEdit(let edit):
+      let time_ns = record.timestamp_ms * 1_000_000
+      try inTile(edit.tile, record, time_ns: time_ns, policy) { (steps: inout TileSteps) in steps.follow(edit) }
+    case .verdict(let verdict):
+      switch verdict.kind {
+      case .quarantine: partition.quarantined.insert(verdict.subject)
+      case .release: partition.quarantined.remove(verdict.subject)
+      case .storm: break
+      }
+      if verdict.kind != .quarantine {
+        try inTile(verdict.tile, record, time_ns: verdict.time_ns, policy) { (steps: inout TileSteps) in
+          steps.storm(verdict)
+        }
+      }
+    }
+  }
+
+  /// Runs steps on an open tile and keeps what they say.
+  private mutating func inTile(
+    _ id: TileID, _ record: IncomingRecord, time_ns: Int64, _ policy: Policy, _ body: (inout TileSteps) -> Void
+  ) throws(Refusal) {
+    // Taken out while they are changed, so that their arrays are not copied.
+    guard tiles[id]?.isOpen == true, let state = tiles.removeValue(forKey: id) else {
+      throw .record(
+        Rejection(.unknownValue, field: "tile_id", value: "\(id)", limit: "a tile the log has a base map of"))
+    }
+    var steps = TileSteps(
+      state: consume state, partition: partition, outbox: outbox, policy: policy, offset: record.offset,
+      cause: TileOutbox.Cause(time_ns: time_ns, traceparent: record.traceparent))
+    outbox = TileOutbox(configuration: task.configuration, partition: task.partition)
+    body(&steps)
+    steps.finish()
+    tiles[id] = steps.state
+    partition = steps.partition
+    outbox = steps.outbox
+    published += steps.published
+  }
+
+  private mutating func open(_ map: BaseMap) throws(Refusal) {
+    guard var state = tiles[map.tile] else {
+      throw .process(.baseMap(tile: map.tile, version: map.version, log: Self.hex(map.contentHash), process: nil))
+    }
+    if state.isOpen {
+      guard map.version == state.baseVersion && map.contentHash == state.baseHash else {
+        throw .record(
+          Rejection(
+            .outOfOrder, field: "base_map", value: "version \(map.version)",
+            limit: "the first of its tile, or the same as the first: version \(state.baseVersion)"))
+      }
+      return
+    }
+    guard state.tile.version == map.version, state.baseHash == map.contentHash else {
+      throw .process(
+        .baseMap(
+          tile: map.tile, version: map.version, log: Self.hex(map.contentHash),
+          process: "version \(state.tile.version) with content \(Self.hex(state.baseHash))"))
+    }
+    state.isOpen = true
+    state.isChanged = true
+    state.isGeometryChanged = true
+    tiles[map.tile] = state
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef")
+    return String(bytes.prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] })
+  }
+
+  /// True where a traversal's evidence may be weighed.
+  private mutating func admit(_ evidence: TraversalEvidence, _ policy: Policy) throws(Refusal) -> Bool {
+    if !partition.models.isEmpty && !partition.models.contains(evidence.model) {
+      throw .record(
+        Rejection(.unknownValue, field: "traversal.model_id", value: evidence.model, limit: "an activated model"))
+    }
+    let now = partition.time.now_ns
+    if now > .min, evidence.lastTime_ns < now - policy.lateness_s * 1_000_000_000 {
+      throw .record(
+        Rejection(
+          .tooLate, field: "traversal.last_time_ns", value: "\(evidence.lastTime_ns)",
+          limit: "at most \(policy.lateness_s) s before event time \(now)"))
+    }
+    if partition.quarantined.contains(evidence.calibration) || partition.quarantined.contains(evidence.software) {
+      partition.counts.quarantined += 1
+      return false
+    }
+    return true
+  }
+
+  private mutating func fold(
+    _ evidence: TraversalEvidence, of record: IncomingRecord, _ policy: Policy
+  ) throws(Refusal) {
+    let weights = weights
+    try inTile(evidence.id.tile, record, time_ns: evidence.lastTime_ns, policy) { (steps: inout TileSteps) in
+      steps.fold(evidence, weights: weights)
+    }
+  }
+}

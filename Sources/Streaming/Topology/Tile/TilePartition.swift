@@ -1,0 +1,93 @@
+import Contracts
+import Evidence
+import MapModel
+
+/// What the fold knows of its partition as a whole.
+public struct TilePartition: Hashable, Sendable {
+  /// Offset after the last record folded.
+  public internal(set) var nextOffset: Int64
+  /// Counts of what was folded and what did not count; nothing is dropped silently.
+  public internal(set) var counts = FoldCounts()
+  var foldVersion: UInt32?
+  var policy: Policy?
+  var time = EventTime()
+  /// The number of each topic's last record.
+  var sequences: [Topic: UInt64] = [:]
+  /// Calibrations and software versions whose evidence does not count.
+  var quarantined: Set<String> = []
+  /// Models that were activated; none means any.
+  var models: Set<String> = []
+  /// Tiles with work zones, which expire with time alone.
+  var watched: Set<TileID> = []
+
+  /// A partition of which nothing is folded.
+  public init(nextOffset: Int64 = 0) { self.nextOffset = nextOffset }
+
+  /// Event time two vehicles agree on, ns since 1970; the least number before that.
+  public var eventTime_ns: Int64 { time.now_ns }
+
+  mutating func nextSequence(_ topic: Topic) -> UInt64 {
+    sequences[topic, default: 0] += 1
+    return sequences[topic, default: 0]
+  }
+
+  /// The stored form.
+  public var bytes: [UInt8] {
+    var writer = LedgerWriter()
+    writer.byte(1)
+    writer.signed(nextOffset)
+    counts.write(to: &writer)
+    writer.flag(foldVersion != nil)
+    if let foldVersion { writer.unsigned(foldVersion) }
+    writer.flag(policy != nil)
+    if let policy {
+      writer.list(policy.record.entries) { writer, entry in
+        writer.text(entry.name)
+        writer.signed(entry.value)
+      }
+    }
+    time.write(to: &writer)
+    writer.list(Topic.allCases) { $0.unsigned(sequences[$1, default: 0]) }
+    for texts in [quarantined, models] {
+      writer.list(texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { $0.text($1) }
+    }
+    writer.list(watched.sorted()) { $0.unsigned($1.quadkey) }
+    return writer.bytes
+  }
+
+  /// Reads the stored form.
+  /// - Throws: `LedgerCorruption` where the bytes are not one.
+  public init(_ bytes: [UInt8]) throws(LedgerCorruption) {
+    var reader = LedgerReader(bytes)
+    guard try reader.byte("partition.version") == 1 else { throw LedgerCorruption("partition.version") }
+    nextOffset = try reader.signed("partition.next_offset")
+    counts = try FoldCounts(from: &reader)
+    if try reader.flag("partition.has_fold_version") { foldVersion = try reader.unsigned("partition.fold_version") }
+    if try reader.flag("partition.has_policy") {
+      let entries = try reader.list("partition.policy") {
+        (reader: inout LedgerReader) throws(LedgerCorruption) -> PolicyRecord.Entry in
+        PolicyRecord.Entry(name: try reader.text("policy.name"), value: try reader.signed("policy.value"))
+      }
+      do { policy = try Policy(PolicyRecord(entries: entries)) } catch { throw LedgerCorruption("partition.policy") }
+    }
+    time = try EventTime(from: &reader)
+    let numbers = try reader.list("partition.sequences") {
+      (reader: inout LedgerReader) throws(LedgerCorruption) -> UInt64 in try reader.unsigned("partition.sequence")
+    }
+    guard numbers.count == Topic.allCases.count else { throw LedgerCorruption("partition.sequences") }
+    for (topic, number) in zip(Topic.allCases, numbers) where number > 0 { sequences[topic] = number }
+    func texts(_ reader: inout LedgerReader) throws(LedgerCorruption) -> Set<String> {
+      Set(
+        try reader.list("partition.texts") { (reader: inout LedgerReader) throws(LedgerCorruption) -> String in
+          try reader.text("partition.text")
+        })
+    }
+    quarantined = try texts(&reader)
+    models = try texts(&reader)
+    watched = Set(
+      try reader.list("partition.watched") { (reader: inout LedgerReader) throws(LedgerCorruption) -> TileID in
+        TileID(quadkey: try reader.unsigned("partition.watched"))
+      })
+    guard reader.isAtEnd else { throw LedgerCorruption("partition.end") }
+  }
+}

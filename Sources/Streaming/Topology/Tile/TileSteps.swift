@@ -1,0 +1,145 @@
+import Evidence
+import MapModel
+import Reconstruction
+
+/// What one record does to one tile, and what is said about it.
+struct TileSteps {
+  var state: TileState
+  var partition: TilePartition
+  var outbox: TileOutbox
+  var published: [TileVersion] = []
+  let policy: Policy
+  let offset: Int64
+  let cause: TileOutbox.Cause
+  /// Changes this record has raised so far.
+  var raised: UInt32 = 0
+
+  init(
+    state: TileState, partition: TilePartition, outbox: TileOutbox, policy: Policy, offset: Int64,
+    cause: TileOutbox.Cause
+  ) {
+    self.state = state
+    self.partition = partition
+    self.outbox = outbox
+    self.policy = policy
+    self.offset = offset
+    self.cause = cause
+  }
+
+  var tile: TileID { state.tile.id }
+
+  /// A name for a change this record raises.
+  mutating func name() -> ChangeName {
+    raised += 1
+    return ChangeName(offset: offset, number: raised)
+  }
+
+  mutating func say(_ change: ChangeEvent) { outbox.say(change, cause, &partition) }
+  mutating func say(_ alert: Alert) { outbox.say(alert, cause, &partition) }
+
+  /// Folds a traversal: evidence, decisions, and the next version of the tile if any of them is for the map.
+  mutating func fold(_ evidence: TraversalEvidence, weights: EvidenceWeights) {
+    guard state.evidence.marks.admit(evidence, lateness_ns: policy.lateness_s * 1_000_000_000) else {
+      partition.counts.repeated += 1
+      return
+    }
+    state.isChanged = true
+    partition.time.note(vehicle: Visit(evidence).vehicle, time_ns: evidence.lastTime_ns)
+    partition.counts.traversals += 1
+    partition.counts.votes += UInt64(evidence.votes.count)
+    let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
+    partition.counts.staleVotes += UInt64(touched.staleVotes)
+    retractHeld()
+    let proposals = state.evidence.proposals(
+      after: touched, tile: state.tile, held: state.heldPieces, policy: policy)
+    if !proposals.isEmpty {
+      let named = proposals.map { (name: name(), proposal: $0) }
+      partition.counts.confirmed += UInt64(named.count)
+      rebuild(named)
+    }
+    growZones()
+    endZones()
+  }
+
+  /// Follows a neighbour's border vertex, unless a later word of that neighbour was followed before.
+  mutating func follow(_ edit: BorderEdit) {
+    guard state.admitBorder(owner: edit.owner, version: edit.ownerVersion) else { return }
+    state.isChanged = true
+    var rebuild = TileRebuild(state.tile)
+    guard rebuild.follow(edit), let version = rebuild.version(time_ns: cause.time_ns) else { return }
+    publish(version, spoken: [])
+  }
+
+  /// Takes a storm's beginning or end; when none is left, what waited for that is tried again.
+  mutating func storm(_ verdict: Verdict) {
+    switch verdict.kind {
+    case .quarantine: return
+    case .storm:
+      guard !state.storms.contains(verdict.subject) else { return }
+      state.storms = (state.storms + [verdict.subject]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    case .release:
+      guard state.storms.contains(verdict.subject) else { return }
+      state.storms.removeAll { $0 == verdict.subject }
+      if state.storms.isEmpty {
+        let waiting = state.held.filter(\.isStorm)
+        state.held.removeAll(where: \.isStorm)
+        for change in waiting {
+          state.evidence.candidates.hold(change.proposal.clusters, false)
+          resolve(change)
+        }
+        if !waiting.isEmpty { rebuild(waiting.map { (name: $0.name, proposal: $0.proposal) }) }
+      }
+    }
+    state.isChanged = true
+  }
+
+  /// Applies changes to the tile, tells what became of each, and publishes the next version.
+  mutating func rebuild(_ changes: [(name: ChangeName, proposal: ChangeProposal)], isApproved: Bool = false) {
+    var rebuild = TileRebuild(state.tile)
+    var applied: [(event: ChangeEvent, result: EditResult)] = []
+    var spoken: [UInt32] = []
+    for (name, proposal) in changes {
+      var event = event(name, proposal)
+      if let storm = state.storms.first, !isApproved {
+        hold(name, proposal, event, reason: "storm: \(storm)", isStorm: true)
+        continue
+      }
+      switch rebuild.apply(proposal, name: name, isApproved: isApproved) {
+      case .held(let failure): hold(name, proposal, event, reason: failure.description, isStorm: false)
+      case .applied(let result):
+        event.fill(result)
+        event.status = .confirmed
+        say(event)
+        applied.append((event, result))
+        spoken += proposal.clusters
+      }
+    }
+    guard let version = rebuild.version(time_ns: cause.time_ns) else { return }
+    for (event, _) in applied {
+      var event = event
+      event.status = .applied
+      event.appliedVersion = version.tile.version
+      say(event)
+      warnOfSize(event)
+    }
+    publish(version, spoken: spoken)
+    for (_, result) in applied {
+      for edit in result.borderEdits { outbox.say(edit, cause, &partition) }
+    }
+  }
+
+  private mutating func publish(_ version: TileVersion, spoken: [UInt32]) {
+    state.tile = version.tile
+    state.evidence.carry(over: version.tile, changed: version.patch?.upserted ?? [], spoken: spoken, policy: policy)
+    state.isGeometryChanged = true
+    state.isChanged = true
+    partition.counts.versions += 1
+    outbox.say(version, cause, &partition)
+    published.append(version)
+  }
+
+  /// What every record that touches a tile ends with.
+  mutating func finish() {
+    if state.evidence.zones.isEmpty { partition.watched.remove(tile) } else { partition.watched.insert(tile) }
+  }
+}
