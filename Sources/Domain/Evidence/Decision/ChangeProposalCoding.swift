@@ -68,7 +68,8 @@ extension TileEdit {
     switch try reader.byte("edit.kind") {
     case 1: self = .remove(try reader.piece("edit.piece"), stretch_cm: try reader.stretch("edit.stretch"))
     case 2:
-      let points = try reader.list("edit.points") { (reader: inout LedgerReader) throws(LedgerCorruption) -> TilePoint in
+      let points = try reader.list("edit.points") {
+        (reader: inout LedgerReader) throws(LedgerCorruption) -> TilePoint in
         try reader.point("edit.point")
       }
       self = .add(points: points, attributes: try reader.attributes("edit.attributes"))

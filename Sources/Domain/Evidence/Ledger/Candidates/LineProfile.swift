@@ -76,10 +76,10 @@ public struct LineProfile: Hashable, Sendable {
   /// Standard deviation of the best known node, cm.
   var sigma_cm: Int64 { PointMean.sigma_cm(weight: nodes.map(\.weight).max() ?? 0) }
 
-  /// Nodes that a fair share of the sightings reached.
+  /// Nodes that half as many sightings reached as the node reached most.
   private var supported: [Int] {
     let most = nodes.map(\.count).max() ?? 0
-    return nodes.indices.filter { nodes[$0].count > 0 && nodes[$0].count * 3 >= most }
+    return nodes.indices.filter { nodes[$0].count > 0 && nodes[$0].count * 2 >= most }
   }
 
   /// The fused course, ascending along the axis: the supported nodes, and the ends where the sightings agree on them.
