@@ -20,7 +20,7 @@ struct AdditionDecision {
         evidence_mnat: core.score_mnat, support: core.support)
     }
     let lines = clusters.filter { $0.kind == .line && $0.elementClass == core.elementClass && !$0.isHeld }
-    let chain = ClusterChain(through: core, over: lines.filter { $0.isConfirmed(policy) || $0.mayJoin(policy) })
+    let chain = chain(through: core, over: lines)
     let members = lines.filter { chain.clusters.contains($0.id) }
     let strongest = members.map(\.score_mnat).max() ?? 0
     if strongest < policy.addedThreshold_mnat + policy.patience_mnat {
@@ -43,6 +43,25 @@ struct AdditionDecision {
       kind: .added, elementClass: core.elementClass, shapeKind: .line,
       edit: .add(points: points, attributes: labels.leading), clusters: chain.clusters, evidence_mnat: strongest,
       support: support)
+  }
+
+  /// The confirmed stretches around one, with those that may join them; a stretch with little evidence is taken along where a well
+  /// supported one lies behind it.
+  private func chain(through core: CandidateCluster, over lines: [CandidateCluster]) -> ClusterChain {
+    let strong = Set(lines.filter { $0.isConfirmed(policy) || $0.mayJoin(policy) }.map(\.id))
+    let order = ClusterChain(through: core, over: lines).clusters
+    guard let place = order.firstIndex(of: core.id) else { return ClusterChain(through: core, over: []) }
+    var members: Set<UInt32> = [core.id]
+    for side in [Array(order[(place + 1)...]), order[..<place].reversed()] {
+      var index = 0
+      while index < side.count {
+        let step = strong.contains(side[index]) ? 1 : index + 1 < side.count && strong.contains(side[index + 1]) ? 2 : 0
+        guard step > 0 else { break }
+        members.formUnion(side[index..<(index + step)])
+        index += step
+      }
+    }
+    return ClusterChain(through: core, over: lines.filter { members.contains($0.id) })
   }
 
   /// True while something of the same class close by seems to be going.

@@ -13,6 +13,8 @@ struct ClusterChain {
   private static let overlap_cm: Int64 = 300
   /// Cosine of the sharpest bend between two stretches, in thousandths.
   private static let bend_permille: Int64 = 800
+  /// Directions are taken over this length, cm: two neighbouring vertices may stem from different traversals.
+  private static let base_cm: Int64 = 500
   /// Vertices nearer to each other are one, cm.
   private static let same_cm: Int64 = 60
 
@@ -28,17 +30,22 @@ struct ClusterChain {
     points.reverse()
   }
 
+  /// A vertex of a course far enough from its first one to tell a direction.
+  private static func base(_ course: [TilePoint]) -> TilePoint {
+    course.first { $0.distance_cm(to: course[0]) >= base_cm } ?? course[course.count - 1]
+  }
+
   private mutating func extend(over others: [CandidateCluster]) -> Bool {
     guard points.count >= 2 else { return false }
     let end = points[points.count - 1]
-    let heading = points[points.count - 2].vector_cm(to: end)
+    let heading = Self.base(points.reversed()).vector_cm(to: end)
     var best: (gap: Int64, id: UInt32, points: [TilePoint])?
     for other in others where !clusters.contains(other.id) {
       let course = other.points
       guard course.count >= 2 else { continue }
       for candidate in [course, course.reversed()] {
         let jump = end.vector_cm(to: candidate[0])
-        let onward = candidate[0].vector_cm(to: candidate[1])
+        let onward = candidate[0].vector_cm(to: Self.base(candidate))
         let gap = FixedPoint.length(jump.x, jump.y)
         let size = max(FixedPoint.length(heading.x, heading.y), 1)
         let along = (heading.x * jump.x + heading.y * jump.y) / size

@@ -101,7 +101,7 @@ public struct CandidateSet: Hashable, Sendable {
     var best: (distance: Int64, index: Int)?
     for (index, cluster) in clusters.enumerated() where cluster.elementClass == sighting.elementClass {
       guard case .line(let profile) = cluster.geometry, profile.slab == fragment.slab,
-        taken[cluster.id, default: 0] & fragment.nodeMask == 0,
+        fragment.mayContinue(taken[cluster.id, default: 0]),
         let (distance, _) = profile.distance_cm(to: fragment),
         distance <= gate_cm(sighting.sigma_cm, cluster, policy, most_cm: policy.clusterGate_cm)
       else { continue }
@@ -192,6 +192,12 @@ extension CandidateCluster {
 }
 
 extension LineFragment {
+  /// True where nodes the same traversal has spoken for already are no more than where two stretches of one line meet.
+  func mayContinue(_ taken: UInt16) -> Bool {
+    let shared = (taken & nodeMask).nonzeroBitCount
+    return shared <= 2 && shared < max(reach, 1)
+  }
+
   /// One bit a node it reaches.
   var nodeMask: UInt16 {
     across_cm.enumerated().reduce(0) { $1.element == nil ? $0 : $0 | 1 << UInt16($1.offset) }
