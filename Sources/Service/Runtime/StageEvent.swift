@@ -1,3 +1,4 @@
+import Evidence
 import Kafka
 import Topology
 
@@ -11,6 +12,8 @@ public enum StageEvent: Sendable {
     case tile
   }
 
+  /// These partitions of the tile log were empty and now begin with fold version, policy and base map.
+  case opened(partitions: [Int32])
   /// MATCH knows the map.
   case mapReady(tiles: Int)
   /// Partitions were assigned and are read from these offsets on.
@@ -19,6 +22,8 @@ public enum StageEvent: Sendable {
   case revoked(Stage, partitions: [Int32], isLost: Bool)
   /// MATCH took a batch of a partition.
   case matched(partition: Int32, MatchCounts)
+  /// TILE folded a batch of a partition; the counts before and after it.
+  case folded(partition: Int32, before: FoldCounts, after: FoldCounts)
   /// A stage has had nothing to read for its idle time and has closed what was open.
   case idle(Stage)
   /// Something failed that is tried again.

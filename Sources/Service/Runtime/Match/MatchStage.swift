@@ -27,11 +27,10 @@ public final class MatchStage {
 
   /// A stage, not yet reading.
   /// - Parameters:
-  ///   - map: what is known of the map before `map.tiles` is read.
   ///   - progress: told the next offset of each partition, for producers that wait for it.
   ///   - report: receives what happens, on this stage's thread.
   public init(
-    _ cluster: Cluster, _ configuration: ResurveyConfiguration, task: MatchTaskConfiguration, map: MapView,
+    _ cluster: Cluster, _ configuration: ResurveyConfiguration, task: MatchTaskConfiguration,
     progress: ReadProgress? = nil, report: @escaping @Sendable (StageEvent) -> Void
   ) throws(KafkaError) {
     self.cluster = cluster
@@ -41,7 +40,7 @@ public final class MatchStage {
     self.progress = progress
     consumer = try KafkaConsumer(cluster.kafka, group: cluster.group(configuration.kafka.matchGroup))
     producer = try KafkaProducer(cluster.kafka)
-    follower = try TileFollower(cluster, map: map)
+    follower = try TileFollower(cluster)
   }
 
   /// Works until `stop` is raised or something happens that only a restart can mend. Traversals in progress are left to be read again.
@@ -51,6 +50,8 @@ public final class MatchStage {
       follower.close()
     }
     try follower.catchUp(until: stop)
+    // A log that was just opened: TILE publishes the map it starts from.
+    while follower.map.count == 0, !stop.isRaised { try follower.waitForMore() }
     report(.mapReady(tiles: follower.map.count))
     try consumer.subscribe([cluster.names[.observations]])
     while !stop.isRaised {

@@ -8,26 +8,23 @@ import Reconstruction
 /// Keeps a view of the current map by reading `map.tiles` from its beginning, outside any group.
 public final class TileFollower {
   private let consumer: KafkaConsumer
-  private let names: TopicNames
   private var unread: Set<TopicPartition>
   /// The current map.
-  public private(set) var map: MapView
+  public private(set) var map = MapView()
   /// Versions that were read.
   public private(set) var versionsRead = 0
   /// Records that could not be read, with the last reason.
   public private(set) var failures: (count: Int, last: String) = (0, "")
 
-  /// A follower that starts from a known map; `catchUp` brings it to the end of the topic.
+  /// A follower that knows nothing yet; `catchUp` brings it to the end of the topic.
   /// - Throws: `retryable` if the broker does not answer.
-  public init(_ cluster: Cluster, map: MapView) throws(KafkaError) {
-    names = cluster.names
-    self.map = map
+  public init(_ cluster: Cluster) throws(KafkaError) {
     let admin = try KafkaAdmin(cluster.kafka)
     guard let topic = try admin.topic(cluster.names[.tiles]) else {
       throw .rejected(
         KafkaFault(
           operation: "follow \(cluster.names[.tiles])", code: "UNKNOWN_TOPIC",
-          reason: "create the topics first: resurvey topics"))
+          reason: "there is no such topic; `resurvey run` creates it"))
     }
     consumer = try KafkaConsumer(cluster.kafka)
     let start = try admin.offsets(at: .earliest, of: topic.partitions)
@@ -37,6 +34,9 @@ public final class TileFollower {
 
   /// Reads what has come since, without waiting.
   public func poll() throws(KafkaError) { try take(timeout_ms: 0) }
+
+  /// Reads what comes, waiting a little for it.
+  public func waitForMore() throws(KafkaError) { try take(timeout_ms: 100) }
 
   /// Reads until the end of every partition has been seen.
   public func catchUp(until stop: StopSignal) throws(KafkaError) {

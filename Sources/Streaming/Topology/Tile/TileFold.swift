@@ -92,7 +92,7 @@ struct TileFold {
       for tile in partition.watched.sorted() {
         try inTile(tile, record, time_ns: tick.time_ns, policy) { (steps: inout TileSteps) in steps.endZones() }
       }
-    case .baseMap(let map): try open(map)
+    case .baseMap(let map): try open(map, record)
     case .traversal(let evidence):
       if try admit(evidence, policy) { try fold(evidence, of: record, policy) }
     case .review(let review):
@@ -142,7 +142,7 @@ struct TileFold {
     published += steps.published
   }
 
-  private mutating func open(_ map: BaseMap) throws(Refusal) {
+  private mutating func open(_ map: BaseMap, _ record: IncomingRecord) throws(Refusal) {
     guard var state = tiles[map.tile] else {
       throw .process(.baseMap(tile: map.tile, version: map.version, log: Self.hex(map.contentHash), process: nil))
     }
@@ -164,7 +164,12 @@ struct TileFold {
     state.isOpen = true
     state.isChanged = true
     state.isGeometryChanged = true
+    let version = TileVersion(
+      tile: state.tile, contentHash: state.baseHash, patch: nil, time_ns: record.timestamp_ms * 1_000_000)
     tiles[map.tile] = state
+    // Whoever reads the versions can begin with nothing: the first one is told too.
+    outbox.say(
+      version, TileOutbox.Cause(time_ns: version.time_ns, traceparent: record.traceparent), &partition)
   }
 
   private static func hex(_ bytes: [UInt8]) -> String {

@@ -47,11 +47,12 @@ struct TileOutbox {
     put(.alerts, .alert, key: "\(alert.alert)/\(alert.revision)", value: AlertCodec.encode(alert), cause, &state)
   }
 
-  /// Publishes a version and buries the one it takes the place of.
+  /// Publishes a version and buries the one it takes the place of, if there is one.
   mutating func say(_ version: TileVersion, _ cause: Cause, _ state: inout TilePartition) {
     let tile = version.tile
     put(
       .tiles, .tileVersion, key: "\(tile.id)/\(tile.version)", value: TileVersionCodec.encode(version), cause, &state)
+    guard version.patch != nil else { return }
     put(.tiles, .tileVersion, key: "\(tile.id)/\(tile.version - 1)", value: nil, cause, &state)
   }
 

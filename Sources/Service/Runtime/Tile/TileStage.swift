@@ -1,0 +1,175 @@
+import Contracts
+import Evidence
+import Foundation
+import Kafka
+import MapModel
+import Reconstruction
+import Settings
+import Storage
+import Topology
+
+/// Runs TILE: reads `map.evidence` as a member of a group, one owner a partition, and sends what the owners' outboxes hold. One thread.
+public final class TileStage {
+  private let cluster: Cluster
+  private let configuration: ResurveyConfiguration
+  private let task: TileTask.Configuration
+  private let maps: TileStore
+  private let progress: ReadProgress?
+  private let report: @Sendable (StageEvent) -> Void
+  private let consumer: KafkaConsumer
+  private let producer: KafkaProducer
+  private var owners: [Int32: TilePartitionOwner] = [:]
+  private var nextToken: UInt64 = 1
+
+  /// Most records sent before their arrival is noted in the file.
+  private static let outboxBatch = 2000
+
+  /// A stage, not yet reading.
+  /// - Parameters:
+  ///   - maps: the store that holds the map versions the log's base-map records name; new versions are put there too.
+  ///   - progress: told the next offset of each partition.
+  ///   - report: receives what happens, on this stage's thread.
+  public init(
+    _ cluster: Cluster, _ configuration: ResurveyConfiguration, task: TileTask.Configuration, maps: TileStore,
+    progress: ReadProgress? = nil, report: @escaping @Sendable (StageEvent) -> Void
+  ) throws(KafkaError) {
+    self.cluster = cluster
+    self.configuration = configuration
+    self.task = task
+    self.maps = maps
+    self.progress = progress
+    self.report = report
+    consumer = try KafkaConsumer(cluster.kafka, group: cluster.group(configuration.kafka.tileGroup))
+    producer = try KafkaProducer(cluster.kafka)
+  }
+
+  /// Works until `stop` is raised or something happens that only a restart can mend.
+  public func run(until stop: StopSignal) throws {
+    defer {
+      consumer.close()
+      _ = producer.close(timeout_ms: 1000)
+    }
+    try consumer.subscribe([cluster.names[.evidence]])
+    while !stop.isRaised {
+      let batch = try consumer.poll(
+        max: configuration.limits.batchRecords, timeout_ms: Int32(configuration.limits.batch_ms))
+      for event in batch.events { try handle(event) }
+      try process(batch.records)
+    }
+    try commitPositions()
+  }
+
+  private func handle(_ event: ConsumerEvent) throws {
+    switch event {
+    case .assigned(let partitions): try begin(partitions.map(\.partition))
+    case .revoked(let partitions, let isLost):
+      if !isLost { try commitPositions() }
+      owners = [:]
+      report(.revoked(.tile, partitions: partitions.map(\.partition), isLost: isLost))
+    case .outOfRange(let partition, let offset):
+      throw KafkaError.fatal(
+        KafkaFault(
+          operation: "read \(partition)", code: "OFFSET_OUT_OF_RANGE",
+          reason: "the tile log no longer holds offset \(offset); start from a snapshot that is newer than the gap"))
+    case .commitFailed(let failure): report(.problem(.tile, failure.error))
+    case .problem(let error): report(.problem(.tile, error))
+    case .endOfPartition: break
+    }
+  }
+
+  /// Opens the file of each partition and goes on where it stands: the group's commits only show the lag.
+  private func begin(_ partitions: [TopicPartition]) throws {
+    owners = [:]
+    let marks = try consumer.watermarks(of: partitions, timeout_ms: 10_000)
+    var starts: [TopicPartition: Int64] = [:]
+    for partition in partitions {
+      let owner = try open(partition.partition)
+      let low = marks[partition]?.low ?? 0
+      guard owner.begin(at: low) else {
+        throw KafkaError.fatal(
+          KafkaFault(
+            operation: "read \(partition)", code: "GAP",
+            reason:
+              "the state stands at offset \(owner.nextOffset), the log begins at \(low); start from a newer snapshot"))
+      }
+      if let high = marks[partition]?.high, owner.nextOffset > high {
+        throw KafkaError.fatal(
+          KafkaFault(
+            operation: "read \(partition)", code: "AHEAD",
+            reason:
+              "the state stands at offset \(owner.nextOffset), the log ends at \(high): the state is of another log"))
+      }
+      starts[partition] = owner.nextOffset
+      owners[partition.partition] = owner
+      try sendOutbox(of: owner)
+    }
+    try consumer.start(at: starts)
+    report(.assigned(.tile, starts: Dictionary(uniqueKeysWithValues: starts.map { ($0.key.partition, $0.value) })))
+  }
+
+  private func open(_ partition: Int32) throws -> TilePartitionOwner {
+    let folder = URL(fileURLWithPath: configuration.storage.state, isDirectory: true)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let store = try PartitionStore(
+      path: folder.appendingPathComponent("evidence-\(partition).sqlite").path,
+      name: "\(task.application)/\(cluster.names[.evidence])/\(partition)")
+    let maps = maps
+    return try TilePartitionOwner(TileTask(task, partition: partition), store: store) { base in
+      try maps.tile(base.tile, version: base.version)
+    }
+  }
+
+  private func process(_ records: [KafkaRecord]) throws {
+    var byPartition: [Int32: [IncomingRecord]] = [:]
+    for record in records {
+      guard let incoming = cluster.names.incoming(record) else { continue }
+      byPartition[record.partition, default: []].append(incoming)
+    }
+    for (partition, batch) in byPartition.sorted(by: { $0.key < $1.key }) {
+      guard let owner = owners[partition] else { continue }
+      let before = owner.counts
+      let published = try owner.fold(batch)
+      if !published.isEmpty { try maps.put(published.map(\.tile)) }
+      try sendOutbox(of: owner)
+      progress?.advance(partition, to: owner.nextOffset)
+      report(.folded(partition: partition, before: before, after: owner.counts))
+    }
+    if !byPartition.isEmpty { try commitPositions() }
+  }
+
+  private func sendOutbox(of owner: TilePartitionOwner) throws {
+    while true {
+      let records = try owner.pending(limit: Self.outboxBatch)
+      guard !records.isEmpty else { return }
+      var waiting: Set<UInt64> = []
+      for record in records {
+        guard let outgoing = record.outgoing else {
+          throw KafkaError.fatal(
+            KafkaFault(operation: "send outbox", code: "TOPIC", reason: "\(record.topic) is no topic of this version"))
+        }
+        try producer.send(cluster.names.outgoing(outgoing), token: nextToken)
+        waiting.insert(nextToken)
+        nextToken += 1
+      }
+      while !waiting.isEmpty {
+        for delivery in producer.poll(timeout_ms: 100) {
+          if case .failure(let error) = delivery.result { throw error }
+          waiting.remove(delivery.token)
+        }
+      }
+      try owner.markSent(records)
+    }
+  }
+
+  private func commitPositions() throws {
+    let offsets = owners.reduce(into: [TopicPartition: Int64]()) {
+      $0[TopicPartition(cluster.names[.evidence], $1.key)] = $1.value.nextOffset
+    }
+    guard !offsets.isEmpty else { return }
+    do throws(KafkaError) {
+      try consumer.commitWithoutWaiting(offsets)
+    } catch {
+      report(.problem(.tile, error))
+    }
+  }
+}
