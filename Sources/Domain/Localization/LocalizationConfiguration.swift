@@ -23,7 +23,7 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   /// Frames a second that points count as independent on which lane it is.
   public var lanePointRate_hz = 1.0
   /// Probability of the best lane above which it is taken.
-  public var laneProbability = 0.75
+  public var laneProbability = 0.65
   /// Standard deviation across the road beyond which a frame abstains, m.
   public var lateralAlert_m = 0.4
   /// Standard deviation along the road beyond which a frame abstains, m.

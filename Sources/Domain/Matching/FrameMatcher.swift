@@ -40,6 +40,17 @@ struct FrameView {
     frame.sensors[Int(index)].modality == .camera ? localized.lateralScale : 1
   }
 
+  /// Standard deviation of an offset by the pose and by what all looks of a drive have in common, m. `share` is the part of the pose that
+  /// is the element's own word: without it the pose is less sure, and common errors come back enlarged.
+  func poseSigma_m(
+    variance_m2: Double, share: Double, left_m: Double, sensor: UInt32, _ configuration: MatchConfiguration
+  ) -> Double {
+    let enlarged = configuration.commonError_m * share / (1 - share)
+    let isCamera = frame.sensors[Int(sensor)].modality == .camera
+    let scale = isCamera ? configuration.scaleResidual * left_m : 0
+    return (variance_m2 / (1 - share) + enlarged * enlarged + scale * scale).squareRoot()
+  }
+
   /// How a displacement along `n` at a place depends on the errors of pose and scale.
   func form(_ n: Vector2, arm: Vector2, rawLeft_m: Double, isCamera: Bool) -> SIMD4<Double> {
     let side = isCamera ? n.dot(pose.rotate(Vector2(0, rawLeft_m))) : 0

@@ -21,7 +21,12 @@ public struct MatchConfiguration: Hashable, Sendable {
   /// Least standard deviation of the middle of a detected area, m.
   public var polygonSigma_m = 0.4
   /// Greatest share of a pose that may be an element's own word for its offset to be taken.
-  public var shareLimit = 0.75
+  public var shareLimit = 0.5
+  /// Error of a camera's lateral coordinate, as a share of it, that one lateral scale does not take away.
+  public var scaleResidual = 0.04
+  /// Error of a line's or point's place that all looks of a drive have in common, m: it comes back enlarged where the pose is the
+  /// element's own word.
+  public var commonError_m = 0.25
 
   /// The defaults.
   public init() {}

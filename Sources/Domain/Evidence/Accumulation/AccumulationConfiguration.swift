@@ -9,7 +9,7 @@ public struct AccumulationConfiguration: Hashable, Sendable {
   /// Least frames that make a candidate.
   public var candidateFrames = 3
   /// Share of a stretch's frames with a view that must show a line candidate.
-  public var candidateRate = 0.25
+  public var candidateRate = 0.15
   /// Probability that an element that is not there seems seen in a frame.
   public var falseSighting = 0.04
   /// Least length of an interval in view that makes a look, m.

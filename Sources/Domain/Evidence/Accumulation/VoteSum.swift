@@ -11,10 +11,11 @@ struct VoteSum: Sendable {
   private var seen = 0.0
   private var looks = 0.0
   private var lastLook_ns: Int64?
-  private var offsets: [Vector2] = []
+  private var offsets: [(place: Vector2, weight: Double)] = []
   private var stride = 1
   private var skipped = 0
   private var sightings = 0
+  private var weights = 0.0
   private var noiseVariance_m2 = 0.0
   private var poseVariance_m2 = 0.0
   var tally = AttributeTally()
@@ -43,12 +44,14 @@ struct VoteSum: Sendable {
   mutating func offset(_ offset: Vector2, noiseSigma_m: Double, poseSigma_m: Double) {
     guard noiseSigma_m.isFinite else { return }
     sightings += 1
-    noiseVariance_m2 += noiseSigma_m * noiseSigma_m
-    poseVariance_m2 += poseSigma_m * poseSigma_m
+    let weight = 1 / (noiseSigma_m * noiseSigma_m + poseSigma_m * poseSigma_m)
+    weights += weight
+    noiseVariance_m2 += weight * noiseSigma_m * noiseSigma_m
+    poseVariance_m2 += weight * poseSigma_m * poseSigma_m
     skipped += 1
     guard skipped >= stride else { return }
     skipped = 0
-    offsets.append(offset)
+    offsets.append((offset, weight))
     if offsets.count >= Self.kept {
       // Every second goes, and from here on only every second comes: an even sample of the whole traversal.
       offsets = offsets.indices.filter { $0 % 2 == 1 }.map { offsets[$0] }
@@ -69,10 +72,10 @@ struct VoteSum: Sendable {
       piece: piece, pieceHash: hash, interval: interval, expected: Self.byte(expected), detected: Self.byte(detected),
       label: UInt16(tally.majority), frames: UInt16(min(frames, Int(UInt16.max))))
     guard detected > 0.5, sightings > 0, let place = robustMean() else { return vote }
-    let count = Double(sightings)
     // The pose errs the same way all along; the detections' own errors only as often as there are independent looks.
     let sigma =
-      (noiseVariance_m2 / count / max(independent, 1) + poseVariance_m2 / count + place.spread_m2 / max(independent, 1)
+      (noiseVariance_m2 / weights / max(independent, 1) + poseVariance_m2 / weights + place.spread_m2
+      / max(independent, 1)
       + 0.03 * 0.03).squareRoot()
     vote.offset_cm = Self.centimetres(place.mean.x)
     vote.offsetNorth_cm = isLine ? 0 : Self.centimetres(place.mean.y)
@@ -102,16 +105,16 @@ struct VoteSum: Sendable {
   /// Mean of the offsets, each weighed down by its distance from the median (Cauchy), and the spread around it.
   private func robustMean() -> (mean: Vector2, spread_m2: Double)? {
     guard !offsets.isEmpty else { return nil }
-    let middle = Vector2(Self.median(offsets.map(\.x)), Self.median(offsets.map(\.y)))
-    let scale = max(Self.median(offsets.map { ($0 - middle).length }), 0.03)
+    let middle = Vector2(Self.median(offsets.map(\.place.x)), Self.median(offsets.map(\.place.y)))
+    let scale = max(Self.median(offsets.map { ($0.place - middle).length }), 0.03)
     var sum = Vector2.zero
     var weight = 0.0
     var spread = 0.0
     for offset in offsets {
-      let d = (offset - middle).length / (2 * scale)
-      let w = 1 / (1 + d * d)
-      sum = sum + offset * w
-      spread += w * (offset - middle).squaredLength
+      let d = (offset.place - middle).length / (2 * scale)
+      let w = offset.weight / (1 + d * d)
+      sum = sum + offset.place * w
+      spread += w * (offset.place - middle).squaredLength
       weight += w
     }
     return (sum * (1 / weight), spread / weight)

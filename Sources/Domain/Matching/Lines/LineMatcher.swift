@@ -22,6 +22,7 @@ struct LineMatcher {
     var samples = 0
     var across_m = 0.0
     var poseVariance_m2 = 0.0
+    var left_m = 0.0
   }
 
   func match(_ visibility: Visibility, into result: inout MatchedFrame) {
@@ -43,11 +44,12 @@ struct LineMatcher {
           runs[last].samples += 1
           runs[last].across_m += hit.across_m
           runs[last].poseVariance_m2 += hit.poseVariance_m2
+          runs[last].left_m += lines.samples[i].y
         } else {
           runs.append(
             Run(
               line: line, target: hit.target, samples: 1, across_m: hit.across_m,
-              poseVariance_m2: hit.poseVariance_m2))
+              poseVariance_m2: hit.poseVariance_m2, left_m: lines.samples[i].y))
         }
       }
     }
@@ -149,7 +151,9 @@ struct LineMatcher {
       MatchedFrame.Sighting(
         target: run.target, offset: Vector2(run.across_m / count / (1 - share), 0),
         noiseSigma_m: max(Double(view.frame.lines.sigma_m[detection]), 0.02),
-        poseSigma_m: (run.poseVariance_m2 / count / (1 - share)).squareRoot(),
+        poseSigma_m: view.poseSigma_m(
+          variance_m2: run.poseVariance_m2 / count, share: share, left_m: run.left_m / count,
+          sensor: view.frame.lines.sensor[detection], configuration),
         label: Int(view.frame.lines.label[detection]), sensor: Int(view.frame.lines.sensor[detection]),
         length_m: count * configuration.lineSpacing_m, existence: Double(view.frame.lines.existence[detection])))
   }

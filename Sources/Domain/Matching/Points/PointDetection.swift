@@ -6,6 +6,8 @@ import Observations
 /// A detection that is matched by position: a point, or the middle of an area.
 struct PointDetection {
   var position: Vector2
+  /// Left of the vehicle, m.
+  var left_m: Double
   /// By the detection alone, in the region's frame.
   var noise: Covariance2
   /// With the pose's share.
@@ -57,6 +59,7 @@ struct PointDetection {
     let north = view.form(Vector2(0, 1), arm: arm, rawLeft_m: raw.y, isCamera: isCamera)
     let covariance = view.localized.covariance
     position = view.pose.position + arm
+    left_m = raw.y
     self.noise = noise.rotated(by: view.pose.yaw_rad)
     pose = Covariance2(
       xx: covariance.variance(of: east), xy: covariance.covariance(east, north), yy: covariance.variance(of: north))

@@ -72,7 +72,9 @@ struct PointMatcher {
     let share = min(view.localized.share(ofPiece: Int(points.piece[p])), configuration.shareLimit)
     let offset = (detection.position - points.position[p]) * (1 / (1 - share))
     let noise = ((detection.noise.xx + detection.noise.yy) / 2).squareRoot()
-    let pose = ((detection.pose.xx + detection.pose.yy) / 2 / (1 - share)).squareRoot()
+    let pose = view.poseSigma_m(
+      variance_m2: (detection.pose.xx + detection.pose.yy) / 2, share: share, left_m: detection.left_m,
+      sensor: UInt32(detection.sensor), configuration)
     return MatchedFrame.Sighting(
       target: Int(points.target[p]), offset: offset, noiseSigma_m: noise, poseSigma_m: pose, label: detection.label,
       sensor: detection.sensor, length_m: 0, existence: detection.existence)
