@@ -20,6 +20,8 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var laneLineWeight = 2.5
   /// Time over which evidence on the lane is averaged, s.
   public var laneMemory_s = 30.0
+  /// The same while no lane is held, s.
+  public var searchMemory_s = 6.0
   /// Frames a second that points count as independent on which lane it is.
   public var lanePointRate_hz = 1.0
   /// Probability of the best lane above which it is taken.

@@ -42,6 +42,20 @@ public struct LocalizedFrame: Sendable {
   /// How much of the filter's knowledge of the lateral position stems from each piece.
   public var shares: [PieceShare]
 
+  /// A result of its parts.
+  public init(
+    mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, lateralScale: Double,
+    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare]
+  ) {
+    self.mapFromVehicle = mapFromVehicle
+    self.covariance = covariance
+    self.status = status
+    self.lateralScale = lateralScale
+    self.protectionLevel_m = protectionLevel_m
+    self.otherLaneProbability = otherLaneProbability
+    self.shares = shares
+  }
+
   /// Whether the frame may testify.
   public var isUsable: Bool { status == .converged }
 
@@ -57,6 +71,12 @@ public struct LocalizedFrame: Sendable {
     public var piece: Int
     /// 0 … 1.
     public var share: Double
+
+    /// A piece and its part.
+    public init(piece: Int, share: Double) {
+      self.piece = piece
+      self.share = share
+    }
   }
 }
 

@@ -51,7 +51,12 @@ public struct VehicleLocalizer: Sendable {
     let fix = frame.gnss.map { region.frame.local($0.place) }
     guard var track = track else {
       self.track = begin(frame, fix: fix, region: region)
-      return self.track.map { report($0, region: region, nothingNear: false, seconds: 0) }
+      return self.track.map { track in
+        let lines = FrameLines(frame.lines, spacing_m: 3, limit: 5, longest_m: 40)
+        let pose = track.filter.pose
+        let nothingNear = near(pose, lines, region).isEmpty && !hasPointsNear(pose, region)
+        return report(track, region: region, nothingNear: nothingNear, seconds: 0)
+      }
     }
     let seconds = min(max(Double(frame.captureTime_ns - track.time_ns) / 1e9, 1e-3), 30)
     rebase(&track, to: region)
@@ -145,7 +150,8 @@ public struct VehicleLocalizer: Sendable {
     }
     let lateralAfter = lateralVariance(track)
     track.information.keep(min(lateralBefore / lateralAfter, 1))
-    track.lane.diffuse(sigma_m: max(lateralAfter - lateralBefore, 0).squareRoot())
+    // Held to the map, the offsets ride with the filter and dead reckoning's error does not reach them.
+    if !track.isHeld { track.lane.diffuse(sigma_m: max(lateralAfter - lateralBefore, 0).squareRoot()) }
     track.lane.fade(seconds, memory_s: configuration.biasTime_s)
   }
 
@@ -211,7 +217,8 @@ public struct VehicleLocalizer: Sendable {
   ) {
     let evidence = LaneEvidence(filter: track.filter, held_m: track.lane.held_m)
     if let log = evidence.lines(lines, frame: frame, segments: segments, region: region, missing: model) {
-      track.lane.add(lines: log, seconds: seconds, memory_s: configuration.laneMemory_s)
+      let memory = track.isHeld ? configuration.laneMemory_s : configuration.searchMemory_s
+      track.lane.add(lines: log, seconds: seconds, memory_s: memory)
     }
     if let log = evidence.points(frame: frame, region: region) {
       track.lane.add(points: log, weight: min(seconds * configuration.lanePointRate_hz, 1))
@@ -296,7 +303,8 @@ public struct VehicleLocalizer: Sendable {
       track.unseen_s = 0
       track.updates += 1
     }
-    noteLateralMove(&track, from: before)
+    // While the filter settles, it moves among the offsets; later it is the track that drifts, and the offsets ride with the filter.
+    if track.updates <= configuration.warmUpUpdates { noteLateralMove(&track, from: before) }
   }
 
   private func report(_ track: Track, region: MapRegion, nothingNear: Bool, seconds: Double) -> LocalizedFrame {

@@ -88,6 +88,7 @@ struct VoteSum: Sendable {
   private func probabilitySeen(
     mean: Double, rate: Double, independent: Double, _ configuration: AccumulationConfiguration
   ) -> Double {
+    guard seen > 0 else { return 0 }
     let count = min(max(2 * independent, 1), Double(frames))
     let absent = configuration.falseSighting
     func likelihood(_ p: Double) -> Double {

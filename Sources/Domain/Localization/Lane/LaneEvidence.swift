@@ -147,7 +147,8 @@ struct LaneEvidence {
     let last = Int(((offset_m + 3 * sigma_m) / LaneHistogram.step_m).rounded()) + LaneHistogram.half
     guard first < LaneHistogram.count, last >= 0 else { return }
     for b in max(first, 0)...min(last, LaneHistogram.count - 1) {
-      let d = (LaneHistogram.offset_m(b) - offset_m) / sigma_m
+      // Flat over the bin's width, so that a line between two bins counts like one in the middle of one.
+      let d = max(abs(LaneHistogram.offset_m(b) - offset_m) - LaneHistogram.step_m / 2, 0) / sigma_m
       kernel[b] = max(kernel[b], peak * exp(-0.5 * d * d))
     }
   }

@@ -48,17 +48,15 @@ struct LaneHistogram: Sendable {
     for i in 0..<Self.count { points[i] *= kept }
   }
 
-  /// Spreads both memories by dead reckoning's error across the road.
+  /// Spreads the memory of points by dead reckoning's error across the road. That of lines is short enough while no lane is held, and
+  /// spreading a mean of narrow peaks would favour the offsets at the ends.
   mutating func diffuse(sigma_m: Double) {
     let variance = sigma_m * sigma_m / (Self.step_m * Self.step_m)
     guard variance > 0 else { return }
     // Heat flow: each pass moves a share of at most 1/4 to both neighbours, variance 2 × share.
     let passes = min(max(Int((variance / 0.5).rounded(.up)), 1), 40)
     let share = min(variance / Double(passes) / 2, 0.25)
-    for _ in 0..<passes {
-      Self.pass(&lines, share)
-      Self.pass(&points, share)
-    }
+    for _ in 0..<passes { Self.pass(&points, share) }
   }
 
   private static func pass(_ values: inout [Double], _ share: Double) {

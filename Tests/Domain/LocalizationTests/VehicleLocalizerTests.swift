@@ -1,0 +1,114 @@
+import Geometry
+import Localization
+import MapModel
+import Observations
+import TestSupport
+import Testing
+
+@Suite struct VehicleLocalizerTests {
+  /// The localized frames of a drive in the middle lane, and their errors north.
+  private func run(
+    map: StraightRoad, world: StraightRoad, north_m: Double = 0, _ drive: StraightRoad.Drive
+  ) -> [(frame: LocalizedFrame, north_m: Double, east_m: Double)] {
+    let region = MapRegion(anchor: StraightRoad.tile, tiles: [map.mapTile()])
+    var localizer = VehicleLocalizer()
+    var out: [(LocalizedFrame, Double, Double)] = []
+    for (i, frame) in world.frames(from_m: -200, to_m: 150, north_m: north_m, drive).enumerated() {
+      guard let localized = localizer.localize(frame, in: region) else { continue }
+      let truth = Vector2(-200 + drive.speed_mps / drive.rate_hz * Double(i), north_m)
+      out.append(
+        (localized, localized.mapFromVehicle.position.y - truth.y, localized.mapFromVehicle.position.x - truth.x))
+    }
+    return out
+  }
+
+  @Test func linesTakeAwayAFixErrorOfLessThanHalfALane() {
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(0.8, 1.3)
+    let frames = run(map: .threeLanes, world: .threeLanes, drive)
+    #expect(frames.suffix(60).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.2 })
+  }
+
+  @Test func withoutOdometryTheDifferenceOfFixesCarriesThePose() {
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(0, -1.2)
+    drive.hasMotion = false
+    let frames = run(map: .threeLanes, world: .threeLanes, drive)
+    #expect(frames.suffix(60).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.2 })
+  }
+
+  @Test func withoutADirectionInTheFixTheFirstMetresTellIt() {
+    var drive = StraightRoad.Drive()
+    drive.hasFixYaw = false
+    let frames = run(map: .threeLanes, world: .threeLanes, drive)
+    #expect(frames.count > 150)
+    #expect(frames.suffix(60).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.2 })
+  }
+
+  @Test func landmarksFindTheLaneAFixMissesByMoreThanHalfOfIt() {
+    var road = StraightRoad.threeLanes
+    road.points = StraightRoad.landmarks
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(-1.5, 2.9)
+    drive.fixSigma_m = 2.5
+    let frames = run(map: road, world: road, drive)
+    #expect(frames.suffix(90).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.25 && abs($0.east_m) < 0.5 })
+  }
+
+  @Test func aCameraThatShrinksTheWorldIsFoundOut() {
+    var drive = StraightRoad.Drive()
+    drive.lateralScale = 1.08
+    drive.fixError = Vector2(0, 0.5)
+    let frames = run(map: .threeLanes, world: .threeLanes, drive)
+    for frame in frames.suffix(60) { #expect(abs(frame.frame.lateralScale - 1.08) < 0.02) }
+  }
+
+  @Test func aLineThatIsGoneDoesNotPullTheVehicleIntoTheNextLane() {
+    var world = StraightRoad.threeLanes
+    world.lines.removeAll { $0.id == 3 }
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(0, 0.9)
+    let frames = run(map: .threeLanes, world: world, drive)
+    #expect(frames.suffix(60).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.25 })
+  }
+
+  @Test func uncertaintyCoversTheError() {
+    var road = StraightRoad.threeLanes
+    road.points = StraightRoad.landmarks
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(1, -1)
+    let frames = run(map: road, world: road, drive).filter { $0.frame.isUsable }
+    #expect(frames.count > 120)
+    let within = frames.filter { abs($0.north_m) <= $0.frame.protectionLevel_m }
+    #expect(Double(within.count) > 0.98 * Double(frames.count))
+  }
+
+  @Test func offTheMapNothingIsClaimed() {
+    let far = StraightRoad(lines: [.init(1, north_m: 200)])
+    let frames = run(map: far, world: .threeLanes, StraightRoad.Drive())
+    #expect(!frames.isEmpty)
+    #expect(frames.allSatisfy { $0.frame.status == .offMap })
+  }
+
+  @Test func withoutDetectionsThePoseIsNotTrustedForLong() {
+    var blind = StraightRoad.Drive()
+    blind.lineReach_m = 0
+    let frames = run(map: .threeLanes, world: .threeLanes, blind)
+    #expect(frames.allSatisfy { !$0.frame.isUsable })
+  }
+
+  @Test func linesAloneAreAmbiguousWhereTheFixSaysLittle() {
+    // Parallel lines everywhere, and a fix that may be off by lanes: whoever claims a lane here guesses.
+    let lines = (0..<24).map { StraightRoad.Line(UInt64($0 + 1), north_m: Double($0) * 3.5 - 40.25, style: "dashed") }
+    var drive = StraightRoad.Drive()
+    drive.fixSigma_m = 6
+    let frames = run(map: StraightRoad(lines: lines), world: StraightRoad(lines: lines), drive)
+    #expect(frames.allSatisfy { !$0.frame.isUsable })
+  }
+
+  @Test func theSameFramesGiveTheSamePoses() {
+    let a = run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive())
+    let b = run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive())
+    #expect(a.map(\.frame.mapFromVehicle) == b.map(\.frame.mapFromVehicle))
+  }
+}
