@@ -4,17 +4,17 @@ import Observations
 
 /// A straight road through the middle of one tile, from west to east, and a vehicle that sees it: the smallest world in which a pose, a
 /// match and a vote can be told right from wrong. Lines run at a distance north of the tile's centre.
-public struct StraightRoad: Sendable {
+package struct StraightRoad: Sendable {
   /// A line of the world or the map.
-  public struct Line: Sendable {
-    public var id: UInt64
-    public var north_m: Double
-    public var elementClass: ElementClass
-    public var style: String?
-    public var from_m: Double
-    public var to_m: Double
+  package struct Line: Sendable {
+    package var id: UInt64
+    package var north_m: Double
+    package var elementClass: ElementClass
+    package var style: String?
+    package var from_m: Double
+    package var to_m: Double
 
-    public init(
+    package init(
       _ id: UInt64, north_m: Double, _ elementClass: ElementClass = .laneBoundary, style: String? = nil,
       from_m: Double = -240, to_m: Double = 240
     ) {
@@ -28,14 +28,14 @@ public struct StraightRoad: Sendable {
   }
 
   /// A point of the world or the map.
-  public struct Point: Sendable {
-    public var id: UInt64
-    public var east_m: Double
-    public var north_m: Double
-    public var elementClass: ElementClass
-    public var attributes: Attributes
+  package struct Point: Sendable {
+    package var id: UInt64
+    package var east_m: Double
+    package var north_m: Double
+    package var elementClass: ElementClass
+    package var attributes: Attributes
 
-    public init(
+    package init(
       _ id: UInt64, east_m: Double, north_m: Double, _ elementClass: ElementClass = .trafficSign,
       attributes: Attributes = Attributes()
     ) {
@@ -48,26 +48,26 @@ public struct StraightRoad: Sendable {
   }
 
   /// The tile.
-  public static let tile = TileID(Geodetic(latitude_deg: 48.137, longitude_deg: 11.575))
+  package static let tile = TileID(Geodetic(latitude_deg: 48.137, longitude_deg: 11.575))
   /// Lines.
-  public var lines: [Line]
+  package var lines: [Line]
   /// Points.
-  public var points: [Point]
+  package var points: [Point]
 
-  public init(lines: [Line], points: [Point] = []) {
+  package init(lines: [Line], points: [Point] = []) {
     self.lines = lines
     self.points = points
   }
 
   /// A carriageway of three lanes between two kerbs: boundaries 3.5 m apart.
-  public static let threeLanes = StraightRoad(lines: [
+  package static let threeLanes = StraightRoad(lines: [
     Line(1, north_m: 5.6, .roadEdge), Line(2, north_m: 5.25, style: "solid"), Line(3, north_m: 1.75, style: "dashed"),
     Line(4, north_m: -1.75, style: "dashed"), Line(5, north_m: -5.25, style: "solid"),
     Line(6, north_m: -5.6, .roadEdge),
   ])
 
   /// Poles and signs to both sides, 40 m apart, with the ids 100 … 111.
-  public static let landmarks: [Point] = {
+  package static let landmarks: [Point] = {
     var points: [Point] = []
     for i in 0..<12 {
       let east_m = 40.0 * Double(i) - 220
@@ -78,7 +78,7 @@ public struct StraightRoad: Sendable {
   }()
 
   /// The road as a tile of a map.
-  public func mapTile(version: UInt64 = 1) -> MapTile {
+  package func mapTile(version: UInt64 = 1) -> MapTile {
     var elements: [MapElement] = []
     for line in lines {
       var attributes = Attributes()
@@ -99,29 +99,29 @@ public struct StraightRoad: Sendable {
   }
 
   /// How a drive reports.
-  public struct Drive: Sendable {
+  package struct Drive: Sendable {
     /// Satellite error, east and north, m.
-    public var fixError = Vector2.zero
-    public var fixSigma_m = 2.0
+    package var fixError = Vector2.zero
+    package var fixSigma_m = 2.0
     /// Lateral coordinates are divided by this before they are reported.
-    public var lateralScale = 1.0
-    public var hasMotion = true
-    public var hasFixYaw = true
-    public var speed_mps = 10.0
-    public var rate_hz = 5.0
-    public var noise_m = 0.05
+    package var lateralScale = 1.0
+    package var hasMotion = true
+    package var hasFixYaw = true
+    package var speed_mps = 10.0
+    package var rate_hz = 5.0
+    package var noise_m = 0.05
     /// Farthest a line is seen to the side and ahead, m.
-    public var lineReach_m = 9.0
-    public var ahead_m = 4.0...22.0
-    public var pointReach_m = 40.0
-    public var vehicle = "v1"
-    public var start_ns: Int64 = 1_790_000_000_000_000_000
+    package var lineReach_m = 9.0
+    package var ahead_m = 4.0...22.0
+    package var pointReach_m = 40.0
+    package var vehicle = "v1"
+    package var start_ns: Int64 = 1_790_000_000_000_000_000
 
-    public init() {}
+    package init() {}
   }
 
   /// The frames of a drive along the road at a distance north of its middle, eastwards.
-  public func frames(from_m: Double, to_m: Double, north_m: Double, _ drive: Drive = Drive()) -> [ObservationFrame] {
+  package func frames(from_m: Double, to_m: Double, north_m: Double, _ drive: Drive = Drive()) -> [ObservationFrame] {
     var frames: [ObservationFrame] = []
     var noise = Noise(seed: 7)
     let step = drive.speed_mps / drive.rate_hz
@@ -202,13 +202,13 @@ public struct StraightRoad: Sendable {
 }
 
 /// Seeded noise of mean 0 and variance 1, as a sum of uniform numbers.
-public struct Noise {
+package struct Noise {
   private var state: UInt64
 
-  public init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
   /// A uniform number in 0 ..< 1 (SplitMix64; Steele et al. 2014, doi:10.1145/2714064.2660195).
-  public mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     state &+= 0x9e37_79b9_7f4a_7c15
     var z = state
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -217,7 +217,7 @@ public struct Noise {
   }
 
   /// The next number: twelve uniform ones less six.
-  public mutating func next() -> Double {
+  package mutating func next() -> Double {
     var sum = -6.0
     for _ in 0..<12 { sum += uniform() }
     return sum
