@@ -15,6 +15,7 @@ struct contract_arena {
   size_t left;
   size_t used;
   size_t limit;
+  int is_full;
 };
 
 static void *allocate(void *arena, size_t size) { return contract_arena_alloc(arena, size); }
@@ -48,6 +49,7 @@ contract_arena *contract_arena_new(size_t first, size_t limit) {
   arena->left = 0;
   arena->used = 0;
   arena->limit = limit;
+  arena->is_full = 0;
   if (first > limit) first = limit;
   if (!add_chunk(arena, first & ~(size_t)7)) {
     free(arena);
@@ -67,7 +69,10 @@ void contract_arena_free(contract_arena *arena) {
 }
 
 void *contract_arena_alloc(contract_arena *arena, size_t size) {
-  if (size > SIZE_MAX - 8) return NULL;
+  if (size > SIZE_MAX - 8) {
+    arena->is_full = 1;
+    return NULL;
+  }
   size_t rounded = (size + 7) & ~(size_t)7;
   if (rounded == 0) rounded = 8;
   if (rounded > arena->left) {
@@ -76,7 +81,10 @@ void *contract_arena_alloc(contract_arena *arena, size_t size) {
     size_t room = (arena->limit - arena->used) & ~(size_t)7;
     if (wanted < rounded) wanted = rounded;
     if (wanted > room) wanted = room;
-    if (wanted < rounded || !add_chunk(arena, wanted)) return NULL;
+    if (wanted < rounded || !add_chunk(arena, wanted)) {
+      arena->is_full = 1;
+      return NULL;
+    }
   }
   void *piece = arena->next;
   arena->next += rounded;
@@ -85,5 +93,7 @@ void *contract_arena_alloc(contract_arena *arena, size_t size) {
 }
 
 size_t contract_arena_used(const contract_arena *arena) { return arena->used; }
+
+int contract_arena_is_full(const contract_arena *arena) { return arena->is_full; }
 
 ProtobufCAllocator *contract_arena_allocator(contract_arena *arena) { return &arena->allocator; }

@@ -55,6 +55,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"nonsense":1}"#, Rejection.Reason.unknownField, "nonsense"),
+    (#"{"gnss\u0000\u0000":{}}"#, .unknownField, "gnss\0\0"),
     (#"{"gnss":{"latitude":1}}"#, .unknownField, "gnss.latitude"),
     (#"{"sensors":[{},{"colour":1}]}"#, .unknownField, "sensors[1].colour"),
     (#"{"vehicleId":"a","vehicle_id":"b"}"#, .duplicate, "vehicle_id"),

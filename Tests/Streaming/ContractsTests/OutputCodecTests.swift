@@ -70,7 +70,9 @@ import Testing
         id: version.tile.id, version: 1, elements: Array(repeating: version.tile.elements[0], count: 2))
     },
     Fault(field: "patch.upserted.vertex_count[1]", reason: .tooFew) { $0.patch?.upserted[1].points.removeLast(2) },
-    Fault(field: "patch.upserted.vertices[0]", reason: .outOfRange) { $0.patch?.upserted[0].points[0].y_cm = 300_000 },
+    Fault(field: "patch.upserted.vertices[0]", reason: .outOfRange) {
+      $0.patch?.upserted[0].points[0].y_cm = 5_000_001
+    },
     Fault(field: "patch.upserted.elevation_count[0]", reason: .lengthMismatch) {
       $0.patch?.upserted[0].elevations_cm = [1, 2]
     },

@@ -48,7 +48,7 @@ import Testing
 
   @Test func valuesOutOfRangeAreRefusedByName() {
     var evidence = EvidenceFixture.traversal()
-    evidence.candidates[0].points[0].x_cm = 3_000_000
+    evidence.candidates[0].points[0].x_cm = -5_000_001
     #expect(rejection(.traversal(evidence))?.field == "traversal.candidates.vertices[0]")
     evidence = EvidenceFixture.traversal()
     evidence.lastTime_ns = evidence.firstTime_ns - 1

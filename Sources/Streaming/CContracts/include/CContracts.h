@@ -39,13 +39,15 @@ void contract_arena_free(contract_arena *arena);
 void *contract_arena_alloc(contract_arena *arena, size_t size);
 /* Bytes taken so far, chunks included; at most the limit. */
 size_t contract_arena_used(const contract_arena *arena);
+/* True once something was refused. */
+int contract_arena_is_full(const contract_arena *arena);
 /* The arena as protobuf-c's allocator; freeing one piece does nothing. Valid as long as the arena. */
 ProtobufCAllocator *contract_arena_allocator(contract_arena *arena);
 
 /* Why a scan refused. */
 typedef enum {
   CONTRACT_SCAN_OK = 0,
-  /* Cut off, a wire type that does not fit, a group, an over-long number, a packed column of broken length. */
+  /* Cut off, a wire type that does not fit, a group, an over-long number. */
   CONTRACT_SCAN_MALFORMED = 1,
   /* A field that stands at most once stands twice, or two members of a oneof stand together. */
   CONTRACT_SCAN_REPEATED = 2,
@@ -86,6 +88,6 @@ typedef struct {
 contract_scan_result contract_prescan(
     const ProtobufCMessageDescriptor *descriptor, const uint8_t *bytes, size_t size, contract_scan *scan);
 
-/* Unpacks scanned bytes into the arena; NULL where protobuf-c refuses or the arena is full. */
+/* Unpacks scanned bytes into the arena; NULL where protobuf-c refuses (a broken packed column) or the arena is full. */
 ProtobufCMessage *contract_unpack(
     const ProtobufCMessageDescriptor *descriptor, contract_arena *arena, const uint8_t *bytes, size_t size);

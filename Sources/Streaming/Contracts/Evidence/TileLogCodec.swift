@@ -17,6 +17,6 @@ public enum TileLogCodec {
   /// The bytes of a record; equal records give equal bytes.
   public static func encode(_ record: TileLogRecord) -> [UInt8] {
     let arena = Arena.forBuilding()
-    return unsafe Wire.bytes(of: TileLogWriting.record(record, arena))
+    return unsafe Wire.bytes(of: TileLogWriting.record(record, arena), in: arena)
   }
 }

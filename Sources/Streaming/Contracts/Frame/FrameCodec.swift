@@ -20,6 +20,6 @@ public enum FrameCodec {
   /// The bytes of a frame; equal frames give equal bytes. Nothing is checked here: `validate()` does.
   public static func encode(_ frame: ObservationFrame) -> [UInt8] {
     let arena = Arena.forBuilding()
-    return unsafe Wire.bytes(of: FrameWriting.frame(frame, arena))
+    return unsafe Wire.bytes(of: FrameWriting.frame(frame, arena), in: arena)
   }
 }

@@ -27,6 +27,6 @@ public enum ContractJSON {
     let value = try JSONParser.value(of: json)
     let reading = JSONReading(limit_bytes: WireLimits.arena_bytes(for: json.count))
     let message = try unsafe reading.message(value, MessageShape(type.descriptor), path: "")
-    return unsafe Wire.bytes(of: message)
+    return unsafe Wire.bytes(of: message, in: reading.arena)
   }
 }

@@ -64,32 +64,42 @@ import CContracts
     guard var letter = unsafe descriptor.pointee.name else { return }
     var isCapital = false
     while unsafe letter.pointee != 0 {
-      let byte = UInt8(bitPattern: unsafe letter.pointee)
-      if byte == UInt8(ascii: "_") {
-        isCapital = true
-      } else {
-        text.append(isCapital && byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte)
-        isCapital = false
-      }
+      if let byte = unsafe Self.jsonLetter(letter.pointee, &isCapital) { text.append(byte) }
       unsafe letter += 1
     }
   }
 
-  func isNamed(_ text: String) -> Bool {
-    guard let start = unsafe descriptor.pointee.name, text.utf8.first == UInt8(bitPattern: unsafe start.pointee) else {
-      return false
-    }
-    if unsafe protobufName(start, isEqualTo: text) { return true }
-    var json: [UInt8] = []
-    json.reserveCapacity(32)
-    appendJSONName(to: &json)
-    return json.elementsEqual(text.utf8)
+  private static func jsonLetter(_ letter: CChar, _ isCapital: inout Bool) -> UInt8? {
+    let byte = UInt8(bitPattern: letter)
+    defer { isCapital = byte == UInt8(ascii: "_") }
+    if byte == UInt8(ascii: "_") { return nil }
+    return isCapital && byte >= 0x61 && byte <= 0x7a ? byte - 0x20 : byte
   }
 
-  private func protobufName(_ start: UnsafePointer<CChar>, isEqualTo text: String) -> Bool {
-    var letter = unsafe start
+  /// True for the JSON name and for the name as in the proto file.
+  func isNamed(_ text: String) -> Bool {
+    guard let start = unsafe descriptor.pointee.name else { return false }
+    return unsafe Self.isJSONName(text, of: start) || Self.isName(text, of: start)
+  }
+
+  private static func isJSONName(_ text: String, of name: UnsafePointer<CChar>) -> Bool {
+    var letter = unsafe name
+    var isCapital = false
     for byte in text.utf8 {
-      guard UInt8(bitPattern: unsafe letter.pointee) == byte else { return false }
+      while unsafe letter.pointee == CChar(UInt8(ascii: "_")) {
+        isCapital = true
+        unsafe letter += 1
+      }
+      guard byte != 0, unsafe jsonLetter(letter.pointee, &isCapital) == byte else { return false }
+      unsafe letter += 1
+    }
+    return unsafe letter.pointee == 0
+  }
+
+  private static func isName(_ text: String, of name: UnsafePointer<CChar>) -> Bool {
+    var letter = unsafe name
+    for byte in text.utf8 {
+      guard byte != 0, UInt8(bitPattern: unsafe letter.pointee) == byte else { return false }
       unsafe letter += 1
     }
     return unsafe letter.pointee == 0

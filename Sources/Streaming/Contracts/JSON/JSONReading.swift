@@ -3,7 +3,8 @@ import Observations
 
 /// JSON to a message in C.
 struct JSONReading: ~Copyable {
-  private let arena: Arena
+  /// What messages are built in; they point into it.
+  let arena: Arena
   private let limit_bytes: Int
 
   init(limit_bytes: Int) {

@@ -44,13 +44,16 @@ enum JSONScalar {
   ) throws(Rejection) -> Number {
     let digits: String
     switch value {
-    case .number(let text), .string(let text): digits = text
+    case .number(let text): digits = text
+    case .string(let text):
+      guard !["NaN", "Infinity", "-Infinity"].contains(text) else {
+        throw Rejection(.notFinite, field: path(), value: text, limit: "finite")
+      }
+      guard isDecimal(text) else { throw wrongType(value, "a number", path()) }
+      digits = text
     default: throw wrongType(value, "a number", path())
     }
-    if ["NaN", "Infinity", "-Infinity"].contains(digits) {
-      throw Rejection(.notFinite, field: path(), value: digits, limit: "finite")
-    }
-    guard isDecimal(digits), let number = Number(digits) else { throw wrongType(value, "a number", path()) }
+    guard let number = Number(digits) else { throw wrongType(value, "a number", path()) }
     guard number.isFinite else {
       throw Rejection(.outOfRange, field: path(), value: digits, limit: "a number of \(Number.self)")
     }

@@ -56,7 +56,7 @@ public enum TileVersionCodec {
       unsafe (body.pointee.n_change_ids, body.pointee.change_ids) = arena.texts(patch.changes)
       unsafe message.pointee.patch = body
     }
-    return unsafe Wire.bytes(of: message)
+    return unsafe Wire.bytes(of: message, in: arena)
   }
 
   private static func patch(_ message: Resurvey__V1__TilePatch, _ limits: RecordLimits) throws(Rejection) -> TilePatch {

@@ -37,6 +37,6 @@ public enum AlertCodec {
     unsafe message.pointee.detail = arena.text(alert.detail)
     unsafe message.pointee.is_resolved = alert.isResolved ? 1 : 0
     unsafe message.pointee.time_ns = alert.time_ns
-    return unsafe Wire.bytes(of: message)
+    return unsafe Wire.bytes(of: message, in: arena)
   }
 }

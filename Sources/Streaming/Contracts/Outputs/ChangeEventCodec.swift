@@ -80,6 +80,6 @@ public enum ChangeEventCodec {
     unsafe message.pointee.last_seen_ns = event.lastSeen_ns
     unsafe message.pointee.applied_version = event.appliedVersion
     unsafe message.pointee.reason = arena.text(event.reason)
-    return unsafe Wire.bytes(of: message)
+    return unsafe Wire.bytes(of: message, in: arena)
   }
 }

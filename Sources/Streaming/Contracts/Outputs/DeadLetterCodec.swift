@@ -38,7 +38,7 @@ public enum DeadLetterCodec {
     unsafe message.pointee.limit = arena.text(letter.limit)
     if let key = letter.originalKey { unsafe message.pointee.original_key = blob(key, arena) }
     if let value = letter.originalValue { unsafe message.pointee.original_value = blob(value, arena) }
-    return unsafe Wire.bytes(of: message)
+    return unsafe Wire.bytes(of: message, in: arena)
   }
 
   private static func blob(_ message: UnsafeMutablePointer<Resurvey__V1__Blob>?) -> [UInt8]? {

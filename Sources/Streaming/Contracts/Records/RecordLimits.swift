@@ -1,3 +1,5 @@
+import MapModel
+
 /// The bounds of all records besides frames.
 public struct RecordLimits: Hashable, Sendable {
   /// The bounds in use.
@@ -14,21 +16,21 @@ public struct RecordLimits: Hashable, Sendable {
   /// Most votes of a traversal, and most candidates.
   public var votes = 65_536
   /// Most vertices of one element or candidate.
-  public var verticesPerElement = 65_536
+  public var verticesPerElement = TileLimits.vertices
   /// Most vertices of a message.
   public var vertices = 1 << 20
   /// Most labels of a traversal: an index + 1 fits 16 bits.
   public var labels = 65_535
   /// Most pieces of a tile.
-  public var pieces = 1 << 18
+  public var pieces = TileLimits.pieces
   /// Most references of a piece.
-  public var referencesPerPiece = 1024
+  public var referencesPerPiece = TileLimits.references
   /// Most changes an alert or a patch speaks of.
   public var changes = 65_536
   /// Most thresholds of a policy.
   public var policyEntries = 256
-  /// Farthest vertex from the tile's centre, cm. A tile is at most 612 m wide; lines of neighbours and candidates reach a little beyond.
-  public var coordinate_cm: Int32 = 200_000
+  /// Farthest vertex from the tile's centre, cm: polygons reach beyond their tile.
+  public var coordinate_cm: Int32 = TileLimits.reach_cm
   /// Highest height, cm.
   public var elevation_cm: Int32 = 1_000_000
   /// Earliest time: 2000-01-01, ns since 1970.

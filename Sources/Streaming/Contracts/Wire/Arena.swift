@@ -15,6 +15,9 @@ import CContracts
   /// Bytes taken, at most the limit.
   var used_bytes: Int { unsafe contract_arena_used(handle) }
 
+  /// True once something was refused.
+  var isFull: Bool { unsafe contract_arena_is_full(handle) != 0 }
+
   /// Raw memory, eight-byte aligned; nil beyond the limit.
   func allocate(_ bytes: Int) -> UnsafeMutableRawPointer? { unsafe contract_arena_alloc(handle, bytes) }
 }

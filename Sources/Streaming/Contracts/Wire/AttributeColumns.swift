@@ -4,7 +4,7 @@ import Observations
 
 /// Attributes as `repeated Attribute`.
 enum AttributeColumns {
-  private static let mostValue_bytes = 256
+  private static let mostValue_bytes = TileLimits.attributeValue_bytes
 
   static func read(
     _ count: Int, _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<Resurvey__V1__Attribute>?>?,

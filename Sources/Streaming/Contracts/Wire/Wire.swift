@@ -30,28 +30,28 @@ enum Wire {
       throw Rejection(.empty, value: "0 bytes after the framing", limit: "a \(type.rawValue)")
     }
     let descriptor = unsafe type.descriptor
-    let outcome: Swift.Result<Result, Rejection> = unsafe bytes.withUnsafeBufferPointer { buffer in
+    return try unsafe bytes.withUnsafeBufferPointer { buffer throws(Rejection) in
       let count = buffer.count - start
       let first = unsafe buffer.baseAddress.map { unsafe $0 + start }
-      if let rejection = unsafe scan(descriptor, first, count, limits) { return .failure(rejection) }
+      try unsafe scan(descriptor, first, count, limits)
       let limit = WireLimits.arena_bytes(for: count)
       let arena = Arena(first_bytes: min(2 * count + 4096, limit), limit_bytes: limit)
+      // The message points into it.
+      defer { withExtendedLifetime(arena) {} }
       guard let message = unsafe contract_unpack(descriptor, arena.handle, first, count) else {
-        return .failure(
-          Rejection(.tooCostly, value: "\(count) bytes", limit: "a message that takes at most \(limit) bytes of memory")
-        )
+        throw arena.isFull
+          ? Rejection(
+            .tooCostly, value: "\(count) bytes", limit: "a message that takes at most \(limit) bytes of memory")
+          : Rejection(.malformed, value: "\(count) bytes", limit: "protobuf of this message, packed columns whole")
       }
-      do throws(Rejection) {
-        return .success(try unsafe body(message, arena.used_bytes))
-      } catch {
-        return .failure(error)
-      }
+      return try unsafe body(message, arena.used_bytes)
     }
-    return try outcome.get()
   }
 
   /// The bytes of a message, in order of the field numbers: the same message always gives the same bytes.
-  static func bytes<Message>(of message: UnsafeMutablePointer<Message>) -> [UInt8] {
+  static func bytes<Message>(of message: UnsafeMutablePointer<Message>, in arena: borrowing Arena) -> [UInt8] {
+    // The message points into it.
+    defer { withExtendedLifetime(arena) {} }
     let message = unsafe UnsafeMutableRawPointer(message).assumingMemoryBound(to: ProtobufCMessage.self)
     let count = unsafe protobuf_c_message_get_packed_size(message)
     return unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -62,27 +62,27 @@ enum Wire {
   private static func scan(
     _ descriptor: UnsafePointer<ProtobufCMessageDescriptor>, _ bytes: UnsafePointer<UInt8>?, _ count: Int,
     _ limits: WireLimits
-  ) -> Rejection? {
+  ) throws(Rejection) {
     var scan = contract_scan()
     scan.max_tags = limits.fields
     scan.max_unknown = limits.unknownFields
     let result = unsafe contract_prescan(descriptor, bytes, count, &scan)
-    guard result != CONTRACT_SCAN_OK else { return nil }
+    guard result != CONTRACT_SCAN_OK else { return }
     let field = path(of: scan)
     let place = "at byte \(scan.offset) of \(count)"
     switch result {
     case CONTRACT_SCAN_REPEATED:
-      return Rejection(.repeatedField, field: field, value: place, limit: "set once")
+      throw Rejection(.repeatedField, field: field, value: place, limit: "set once")
     case CONTRACT_SCAN_NUL:
-      return Rejection(.controlCharacter, field: field, value: "NUL \(place)", limit: "text without control characters")
-    case CONTRACT_SCAN_UTF8: return Rejection(.invalidText, field: field, value: place, limit: "UTF-8")
+      throw Rejection(.controlCharacter, field: field, value: "NUL \(place)", limit: "text without control characters")
+    case CONTRACT_SCAN_UTF8: throw Rejection(.invalidText, field: field, value: place, limit: "UTF-8")
     case CONTRACT_SCAN_TAGS:
-      return Rejection(.tooManyFields, field: field, value: place, limit: "at most \(limits.fields) fields in all")
+      throw Rejection(.tooManyFields, field: field, value: place, limit: "at most \(limits.fields) fields in all")
     case CONTRACT_SCAN_UNKNOWN:
-      return Rejection(
+      throw Rejection(
         .tooManyUnknownFields, field: field, value: place, limit: "at most \(limits.unknownFields) unknown fields")
-    case CONTRACT_SCAN_DEPTH: return Rejection(.tooDeep, field: field, value: place)
-    default: return Rejection(.malformed, field: field, value: place, limit: "protobuf of this message")
+    case CONTRACT_SCAN_DEPTH: throw Rejection(.tooDeep, field: field, value: place)
+    default: throw Rejection(.malformed, field: field, value: place, limit: "protobuf of this message")
     }
   }
 

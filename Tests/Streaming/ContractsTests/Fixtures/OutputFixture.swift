@@ -84,7 +84,14 @@ enum OutputFixture {
     for i in 0..<4 { all.append((.observationFrame, "random\(i)", FrameCodec.encode(FrameFixture.random(&random)))) }
     all.append((.tileLogRecord, "traversal", TileLogCodec.encode(.traversal(EvidenceFixture.traversal()))))
     for (i, record) in EvidenceFixture.others.enumerated() {
-      all.append((.tileLogRecord, "kind\(i)", TileLogCodec.encode(record)))
+      all.append(
+        (
+          .tileLogRecord,
+          [
+            "review", "border_edit", "border_edit_gone", "verdict", "tick", "base_map", "policy", "model_activation",
+            "fold_version", "traversal_bare",
+          ][i], TileLogCodec.encode(record)
+        ))
     }
     all.append((.changeEvent, "moved", ChangeEventCodec.encode(change)))
     all.append((.tileVersion, "patched", TileVersionCodec.encode(version())))

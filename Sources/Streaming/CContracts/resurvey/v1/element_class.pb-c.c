@@ -183,7 +183,7 @@ const ProtobufCEnumDescriptor resurvey__v1__shape_kind__descriptor =
   resurvey__v1__shape_kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue resurvey__v1__attribute_key__enum_values_by_number[18] =
+static const ProtobufCEnumValue resurvey__v1__attribute_key__enum_values_by_number[21] =
 {
   { "ATTRIBUTE_KEY_UNSPECIFIED", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_UNSPECIFIED", 0 },
   { "ATTRIBUTE_KEY_STYLE", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_STYLE", 1 },
@@ -203,22 +203,28 @@ static const ProtobufCEnumValue resurvey__v1__attribute_key__enum_values_by_numb
   { "ATTRIBUTE_KEY_SOURCE_TYPE", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_SOURCE_TYPE", 15 },
   { "ATTRIBUTE_KEY_SOURCE_SUBTYPE", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_SOURCE_SUBTYPE", 16 },
   { "ATTRIBUTE_KEY_MARKING_KIND", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_MARKING_KIND", 17 },
+  { "ATTRIBUTE_KEY_SOURCE_ID", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_SOURCE_ID", 18 },
+  { "ATTRIBUTE_KEY_REGION", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_REGION", 19 },
+  { "ATTRIBUTE_KEY_LANE_CHANGE", "RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_LANE_CHANGE", 20 },
 };
 static const ProtobufCIntRange resurvey__v1__attribute_key__value_ranges[] = {
-{0, 0},{0, 18}
+{0, 0},{0, 21}
 };
-static const ProtobufCEnumValueIndex resurvey__v1__attribute_key__enum_values_by_name[18] =
+static const ProtobufCEnumValueIndex resurvey__v1__attribute_key__enum_values_by_name[21] =
 {
   { "ATTRIBUTE_KEY_COLOUR", 2 },
   { "ATTRIBUTE_KEY_HEIGHT", 13 },
+  { "ATTRIBUTE_KEY_LANE_CHANGE", 20 },
   { "ATTRIBUTE_KEY_LANE_KIND", 8 },
   { "ATTRIBUTE_KEY_LIGHT_KIND", 6 },
   { "ATTRIBUTE_KEY_LOCATION", 11 },
   { "ATTRIBUTE_KEY_MARKING_KIND", 17 },
   { "ATTRIBUTE_KEY_ONE_WAY", 10 },
   { "ATTRIBUTE_KEY_PARTICIPANT", 12 },
+  { "ATTRIBUTE_KEY_REGION", 19 },
   { "ATTRIBUTE_KEY_SIGN_CODE", 4 },
   { "ATTRIBUTE_KEY_SIGN_VALUE", 5 },
+  { "ATTRIBUTE_KEY_SOURCE_ID", 18 },
   { "ATTRIBUTE_KEY_SOURCE_SUBTYPE", 16 },
   { "ATTRIBUTE_KEY_SOURCE_TYPE", 15 },
   { "ATTRIBUTE_KEY_SPEED_LIMIT", 7 },
@@ -235,9 +241,9 @@ const ProtobufCEnumDescriptor resurvey__v1__attribute_key__descriptor =
   "AttributeKey",
   "Resurvey__V1__AttributeKey",
   "resurvey.v1",
-  18,
+  21,
   resurvey__v1__attribute_key__enum_values_by_number,
-  18,
+  21,
   resurvey__v1__attribute_key__enum_values_by_name,
   1,
   resurvey__v1__attribute_key__value_ranges,

@@ -171,7 +171,19 @@ typedef enum _Resurvey__V1__AttributeKey {
   /*
    * Shape of a marking: "arrow_left", "zig_zag", …
    */
-  RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_MARKING_KIND = 17
+  RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_MARKING_KIND = 17,
+  /*
+   * The id in the file it came from, where that is more than a number.
+   */
+  RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_SOURCE_ID = 18,
+  /*
+   * The rules that hold in a lane: "de", "jp".
+   */
+  RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_REGION = 19,
+  /*
+   * Whether a boundary may be crossed, as its file writes it: "yes", "no".
+   */
+  RESURVEY__V1__ATTRIBUTE_KEY__ATTRIBUTE_KEY_LANE_CHANGE = 20
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(RESURVEY__V1__ATTRIBUTE_KEY)
 } Resurvey__V1__AttributeKey;
 
@@ -188,7 +200,7 @@ struct  Resurvey__V1__Attribute
    */
   Resurvey__V1__AttributeKey key;
   /*
-   * Its value, 1 to 256 bytes of UTF-8.
+   * Its value, 1 to 1024 bytes of UTF-8, in a frame 1 to 256.
    */
   char *value;
 };

@@ -209,7 +209,7 @@ struct  Resurvey__V1__TileElements
   size_t n_attribute_value_index;
   uint32_t *attribute_value_index;
   /*
-   * The distinct attribute values, 1 to 256 bytes of UTF-8 each.
+   * The distinct attribute values, 1 to 1024 bytes of UTF-8 each.
    */
   size_t n_attribute_values;
   char **attribute_values;

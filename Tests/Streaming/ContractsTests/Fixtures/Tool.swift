@@ -1,0 +1,54 @@
+import Foundation
+
+/// The checkout the tests were built from.
+enum Checkout {
+  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+}
+
+/// Programs of the machine that tests compare with.
+enum Tool {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// Full path of a program, where it is installed.
+  static func find(_ name: String) -> String? {
+    let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map(String.init) ?? ["/usr/bin"]
+    return folders.map { "\($0)/\(name)" }.first { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// A Python that has protobuf: the tests' own, or one of the machine.
+  static let python: String? = {
+    let candidates = [
+      Checkout.root.appending(path: ".build-python/bin/python").path, "/usr/bin/python3", find("python3") ?? "",
+    ]
+    return candidates.first { path in
+      guard FileManager.default.isExecutableFile(atPath: path) else { return false }
+      return (try? run(path, ["-c", "import google.protobuf"])) != nil
+    }
+  }()
+
+  /// Runs a program to its end; its input and output are files, so that neither side waits for the other.
+  @discardableResult
+  static func run(_ path: String, _ arguments: [String], input: Data = Data()) throws -> Data {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "resurvey-tool-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    for name in ["in", "out", "err"] { try (name == "in" ? input : Data()).write(to: folder.appending(path: name)) }
+    let process = Process()
+    process.executableURL = URL(filePath: path)
+    process.arguments = arguments
+    process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "in"))
+    process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
+    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "err"))
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      let words = String(decoding: try Data(contentsOf: folder.appending(path: "err")), as: UTF8.self)
+      throw Failure(
+        description: "\(path) \(arguments.prefix(3)) ended with \(process.terminationStatus): \(words.suffix(2000))")
+    }
+    return try Data(contentsOf: folder.appending(path: "out"))
+  }
+}
