@@ -5,6 +5,7 @@ import MapModel
 /// The changes on the map, with halos and names that keep out of each other's way.
 struct ChangeLayer {
   let marks: [PictureMark]
+  let view: MapView
 
   func draw(on canvas: inout SVGCanvas) {
     for mark in marks { drawTruth(mark, on: &canvas) }
@@ -91,7 +92,10 @@ struct ChangeLayer {
           return Box(low: centre + size * -0.5, high: centre + size * 0.5)
         }
       }
-      let costs = places.map { place in taken.reduce(0) { $0 + $1.overlap(place) } }
+      let costs = places.map { place in
+        let isCut = view.clamped(place.low) != place.low || view.clamped(place.high) != place.high
+        return taken.reduce(isCut ? 1e4 : 0) { $0 + $1.overlap(place) }
+      }
       let best = costs.indices.min { costs[$0] < costs[$1] } ?? 0
       taken.append(places[best])
       let colour = mark.result == .missed || mark.result == .wrong ? PictureStyle.wrong : PictureStyle.colour(mark.kind)

@@ -46,7 +46,7 @@ public struct ChangePicture: Sendable {
       places: places, frame: frame, left: Self.margin, top: Self.head,
       width: width_px - Self.panel - 3 * Self.margin, highest: width_px, margin_m: 18)
     let marks = PictureMark.marks(events: events, truth: truth, rules: rules, view: view)
-    let bodyHeight = max(view.height, 420)
+    let bodyHeight = max(view.height, PicturePanel.height(rows: min(marks.count, 40)))
     var canvas = SVGCanvas(width: width_px, height: Self.head + bodyHeight + Self.foot)
     canvas.rectangle(0, 0, canvas.width, canvas.height, "fill=\"\(PictureStyle.background)\"")
     canvas.text(
@@ -59,7 +59,7 @@ public struct ChangePicture: Sendable {
     canvas.group("clip-path=\"url(#map)\"") { canvas in
       MapLayer(elements: elements, tiles: tiles.map(\.id), view: view).draw(on: &canvas)
       drawDrives(view, on: &canvas)
-      ChangeLayer(marks: marks).draw(on: &canvas)
+      ChangeLayer(marks: marks, view: view).draw(on: &canvas)
     }
     canvas.rectangle(
       Self.margin, Self.head, view.width, view.height, "rx=\"6\" fill=\"none\" stroke=\"#d9d5c8\" stroke-width=\"1\"")

@@ -12,6 +12,9 @@ struct PicturePanel {
   private static let faint = "font-size=\"11.5\" fill=\"\(PictureStyle.faint)\""
   private static let heading = "font-size=\"12\" font-weight=\"bold\" fill=\"\(PictureStyle.ink)\""
 
+  /// Room for the legend and a list.
+  static func height(rows: Int) -> Double { 210 + Double(rows) * row }
+
   func draw(on canvas: inout SVGCanvas) {
     var y = top + 12
     canvas.text("Legend", at: Vector2(left, y), Self.heading)

@@ -9,6 +9,8 @@ public struct RoutePlanner {
   /// How far one can drive from the start of each lane, m, up to a bound.
   private let runway_m: [Double]
   private let longest_m: Double
+  /// A shorter way is no drive where longer ones are to be had, m.
+  private static let shortest_m = 150.0
 
   /// A planner for routes of up to `longest_m`.
   public init(_ graph: LaneGraph, longest_m: Double, random: SeededRandom) {
@@ -36,7 +38,7 @@ public struct RoutePlanner {
     return runway
   }
 
-  /// Lanes, one after another, at least `length_m` long where the graph allows it.
+  /// Lanes, one after another, `length_m` long or as far as they lead.
   /// - Throws: `SimulationError.noRoute` where no lane starts a route of a tenth of the length.
   public mutating func route(length_m: Double) throws(SimulationError) -> [Int] {
     let best = runway_m.max() ?? 0
@@ -44,8 +46,9 @@ public struct RoutePlanner {
     guard best >= length_m / 10, best > 20 else {
       throw .noRoute(lanes: graph.lanes.count, length_m: length_m)
     }
-    let starts = graph.lanes.indices.filter { runway_m[$0] >= wanted * 0.95 && graph.lanes[$0].centre.length_m > 8 }
-    let pool = starts.isEmpty ? graph.lanes.indices.filter { runway_m[$0] >= wanted * 0.95 } : starts
+    // On a map in fragments short ways must do, or most of it would never be driven.
+    let least = min(wanted * 0.95, Self.shortest_m)
+    let pool = graph.lanes.indices.filter { runway_m[$0] >= least }
     var lane = choose(from: pool, remaining_m: 0)
     var route: [Int] = []
     var driven = 0.0
