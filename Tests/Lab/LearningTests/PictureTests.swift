@@ -75,7 +75,7 @@ import Testing
   @Test func scaleBarsAreRound() {
     let frame = ENUFrame(origin: Geodetic(latitude_deg: 48, longitude_deg: 11))
     for (extent, expected) in [(100.0, 10.0), (900, 100), (70_000, 10_000)] {
-      let view = MapView(
+      let view = PictureView(
         places: [.zero, Vector2(extent, extent)], frame: frame, left: 0, top: 0, width: 1000, highest: 1000, margin_m: 0
       )
       #expect(view.roundLength_m(pixels: 180) == expected)

@@ -5,7 +5,7 @@ import MapModel
 /// The changes on the map, with halos and names that keep out of each other's way.
 struct ChangeLayer {
   let marks: [PictureMark]
-  let view: MapView
+  let view: PictureView
 
   func draw(on canvas: inout SVGCanvas) {
     for mark in marks { drawTruth(mark, on: &canvas) }

@@ -42,7 +42,7 @@ public struct ChangePicture: Sendable {
     let elements = TileJoiner.elements(of: tiles)
     let frame = World(tiles: tiles).frame
     let places = elements.flatMap(\.vertices).map { frame.local($0) }
-    let view = MapView(
+    let view = PictureView(
       places: places, frame: frame, left: Self.margin, top: Self.head,
       width: width_px - Self.panel - 3 * Self.margin, highest: width_px, margin_m: 18)
     let marks = PictureMark.marks(events: events, truth: truth, rules: rules, view: view)
@@ -76,7 +76,7 @@ public struct ChangePicture: Sendable {
     return truth.isEmpty ? found : found + " · " + ChangeScorecard(events: events, truth: truth, rules: rules).summary
   }
 
-  private func drawDrives(_ view: MapView, on canvas: inout SVGCanvas) {
+  private func drawDrives(_ view: PictureView, on canvas: inout SVGCanvas) {
     // Many drives lie on each other: fainter the more there are, so that the busiest street is still not a bar.
     let opacity = SVGCanvas.number(max(min(6 / Double(max(drives.count, 1)), 0.5), 0.1))
     canvas.group(
@@ -86,7 +86,7 @@ public struct ChangePicture: Sendable {
     }
   }
 
-  private func drawScale(_ view: MapView, on canvas: inout SVGCanvas) {
+  private func drawScale(_ view: PictureView, on canvas: inout SVGCanvas) {
     let length_m = view.roundLength_m(pixels: 180)
     let left = Self.margin
     let y = Self.head + view.height + 18

@@ -6,7 +6,7 @@ import Simulation
 struct MapLayer {
   let elements: [GeodeticElement]
   let tiles: [TileID]
-  let view: MapView
+  let view: PictureView
 
   func draw(on canvas: inout SVGCanvas) {
     drawTiles(on: &canvas)

@@ -41,7 +41,8 @@ struct PictureMark {
   }
 
   /// The marks of all true and standing found changes: true ones in order, then those that belong to none.
-  static func marks(events: [ChangeEvent], truth: [TruthChange], rules: ScorecardRules, view: MapView) -> [PictureMark]
+  static func marks(events: [ChangeEvent], truth: [TruthChange], rules: ScorecardRules, view: PictureView)
+    -> [PictureMark]
   {
     let standing = ChangeScorecard.standing(events)
     let geometries = Dictionary(

@@ -5,7 +5,7 @@ import Observations
 /// One sensor as the inner loop wants it.
 struct SensorView {
   let index: Int
-  let model: SensorModel
+  let model: SimulatedSensor
   let isCamera: Bool
   let squaredMin, squaredMax: Double
   let maxRange_m: Double
@@ -14,7 +14,7 @@ struct SensorView {
   /// By the class's raw value; negative where the class is not reported.
   private let near, far: [Double]
 
-  init(_ model: SensorModel, index: Int) {
+  init(_ model: SimulatedSensor, index: Int) {
     self.index = index
     self.model = model
     isCamera = model.status.modality == .camera

@@ -2,7 +2,7 @@ import Geometry
 import MapModel
 
 /// Where places of the world lie in the picture.
-struct MapView {
+struct PictureView {
   let frame: ENUFrame
   /// Pixels a metre.
   let scale: Double

@@ -3,7 +3,7 @@ import MapModel
 import Observations
 
 /// How well a simulated sensor sees.
-public struct SensorModel: Hashable, Sendable {
+public struct SimulatedSensor: Hashable, Sendable {
   /// What it tells of itself. Field of view and ranges are measured from the vehicle frame's origin.
   public var status: SensorStatus
   /// Where it sits in the vehicle frame, m.
@@ -77,19 +77,19 @@ public struct SensorModel: Hashable, Sendable {
 /// The sensors of a vehicle.
 public struct SensorSuite: Hashable, Sendable {
   /// All sensors; detections refer to them by index.
-  public var sensors: [SensorModel]
+  public var sensors: [SimulatedSensor]
   /// Number of rays of the free-space profile, evenly around the vehicle; 8 … 720.
   public var freeSpaceRays = 72
   /// How far free space is measured, m.
   public var freeSpaceRange_m = 80.0
 
   /// A suite of sensors.
-  public init(sensors: [SensorModel]) { self.sensors = sensors }
+  public init(sensors: [SimulatedSensor]) { self.sensors = sensors }
 
   /// A wide camera for paint, a narrow one for signs and lights, a lidar and a radar. Noise: camera lines 0.11 m, lidar 0.06 m, radar
   /// 0.4 m and 1°; cameras measure directions to 0.3° and ranges, where they do, to 4 %.
   public static let standard = SensorSuite(sensors: [
-    SensorModel(
+    SimulatedSensor(
       modality: .camera, fieldOfView_rad: 110.0.degreesAsRadians, minRange_m: 2, maxRange_m: 35,
       mounting: Vector2(1.6, 0),
       rates: [
@@ -99,7 +99,7 @@ public struct SensorSuite: Hashable, Sendable {
       ],
       pointNoise: .init(range_m: 0.1, rangeShare: 0.04, azimuth_rad: 0.3.degreesAsRadians), lineSigma_m: 0.11,
       vertexSpacing_m: 3, readsAttributes: true),
-    SensorModel(
+    SimulatedSensor(
       modality: .camera, fieldOfView_rad: 70.0.degreesAsRadians, minRange_m: 5, maxRange_m: 60,
       mounting: Vector2(1.6, 0),
       rates: [
@@ -108,7 +108,7 @@ public struct SensorSuite: Hashable, Sendable {
       ],
       pointNoise: .init(range_m: 0.1, rangeShare: 0.04, azimuth_rad: 0.3.degreesAsRadians),
       readsAttributes: true, bearingShare: 0.4),
-    SensorModel(
+    SimulatedSensor(
       modality: .lidar, fieldOfView_rad: 2 * .pi, minRange_m: 1, maxRange_m: 40, mounting: Vector2(1.2, 0),
       rates: [
         .pole: .init(near: 0.95, far: 0.6), .trafficSign: .init(near: 0.9, far: 0.5),
@@ -116,7 +116,7 @@ public struct SensorSuite: Hashable, Sendable {
         .roadEdge: .init(near: 0.9, far: 0.5),
       ],
       pointNoise: .init(range_m: 0.06, across_m: 0.06), lineSigma_m: 0.06, vertexSpacing_m: 4),
-    SensorModel(
+    SimulatedSensor(
       modality: .radar, fieldOfView_rad: 90.0.degreesAsRadians, minRange_m: 3, maxRange_m: 70,
       mounting: Vector2(3.6, 0), rates: [.pole: .init(near: 0.6, far: 0.3), .trafficSign: .init(near: 0.5, far: 0.25)],
       pointNoise: .init(range_m: 0.4, azimuth_rad: 1.0.degreesAsRadians)),
