@@ -96,13 +96,13 @@ public final class Database {
 
   /// All rows of a query, each made into a value.
   public func rows<T>(
-    _ sql: String, _ values: SQLValue..., row: (borrowing Row) throws(DatabaseError) -> T
+    _ sql: String, _ values: SQLValue..., row: (Row) throws(DatabaseError) -> T
   ) throws(DatabaseError) -> [T] {
     try rows(sql, values, row: row)
   }
 
   func rows<T>(
-    _ sql: String, _ values: [SQLValue], row: (borrowing Row) throws(DatabaseError) -> T
+    _ sql: String, _ values: [SQLValue], row: (Row) throws(DatabaseError) -> T
   ) throws(DatabaseError) -> [T] {
     try statement(sql).rows(values, row: row)
   }

@@ -139,7 +139,7 @@ public final class PartitionStore {
   }
 
   func rows<T>(
-    _ sql: String, _ values: SQLValue..., row: (borrowing Row) throws(DatabaseError) -> T
+    _ sql: String, _ values: SQLValue..., row: (Row) throws(DatabaseError) -> T
   ) throws(PartitionStoreError) -> [T] {
     do { return try database.rows(sql, values, row: row) } catch { throw .database(error) }
   }

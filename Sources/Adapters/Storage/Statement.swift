@@ -3,17 +3,23 @@ import CSQLite
 /// A prepared statement. It belongs to its database and is reset after every use.
 @safe
 final class Statement {
-  private let pointer: OpaquePointer
+  /// Nil once finalized: SQLite reads columns of no statement as NULL, so a row that outlives its database is harmless.
+  private var pointer: OpaquePointer?
   private let sql: String
+  private let path: String
   private unowned let database: Database
 
   init(_ pointer: OpaquePointer, sql: String, database: Database) {
     unsafe self.pointer = pointer
     self.sql = sql
     self.database = database
+    path = database.path
   }
 
-  func finalize() { unsafe sqlite3_finalize(pointer) }
+  func finalize() {
+    unsafe sqlite3_finalize(pointer)
+    unsafe pointer = nil
+  }
 
   /// Runs it to its end.
   func run(_ values: [SQLValue]) throws(DatabaseError) {
@@ -23,7 +29,7 @@ final class Statement {
   }
 
   /// All its rows, each made into a value.
-  func rows<T>(_ values: [SQLValue], row: (borrowing Row) throws(DatabaseError) -> T) throws(DatabaseError) -> [T] {
+  func rows<T>(_ values: [SQLValue], row: (Row) throws(DatabaseError) -> T) throws(DatabaseError) -> [T] {
     defer { reset() }
     try bind(values)
     var rows: [T] = []
@@ -49,7 +55,7 @@ final class Statement {
     let expected = unsafe Int(sqlite3_bind_parameter_count(pointer))
     guard values.count == expected else {
       throw DatabaseError(
-        kind: .other, message: "\(values.count) values for \(expected) places", sql: sql, path: database.path)
+        kind: .other, message: "\(values.count) values for \(expected) places", sql: sql, path: path)
     }
     // SQLite's mark for "copy these bytes", a macro that Swift does not see.
     let copied = unsafe unsafeBitCast(-1, to: sqlite3_destructor_type.self)
@@ -81,14 +87,12 @@ final class Statement {
   }
 
   fileprivate func mismatch(_ column: Int32, _ wanted: String) -> DatabaseError {
-    let name = unsafe sqlite3_column_name(pointer, column).map { unsafe String(cString: $0) } ?? "\(column)"
-    return DatabaseError(
-      kind: .corrupt, message: "column '\(name)' holds no \(wanted)", sql: sql, path: database.path)
+    DatabaseError(kind: .corrupt, message: "column \(column) holds no \(wanted)", sql: sql, path: path)
   }
 }
 
-/// The row a query stands at; it cannot leave the closure that got it.
-public struct Row: ~Copyable {
+/// The row a query stands at; outside the closure that got it, it holds nothing.
+public struct Row {
   private let statement: Statement
 
   init(_ statement: Statement) { self.statement = statement }

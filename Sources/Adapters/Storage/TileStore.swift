@@ -151,7 +151,7 @@ public final class TileStore {
   }
 
   private func read<T>(
-    _ sql: String, _ values: SQLValue..., row: (borrowing Row) throws(DatabaseError) -> T
+    _ sql: String, _ values: SQLValue..., row: (Row) throws(DatabaseError) -> T
   ) throws(TileStoreError) -> [T] {
     do { return try database.rows(sql, values, row: row) } catch { throw .database(error) }
   }

@@ -26,7 +26,7 @@ import Testing
       try row.text(0)
     }
     #expect(kinds == ["integer", "integer", "text", "text", "blob", "blob", "null"])
-    func value<T>(_ key: Int, _ read: (borrowing Row) throws(DatabaseError) -> T) throws -> T? {
+    func value<T>(_ key: Int, _ read: (Row) throws(DatabaseError) -> T) throws -> T? {
       try database.rows("SELECT v FROM t WHERE k=?", .integer(Int64(key)), row: read).first
     }
     #expect(try value(0) { row throws(DatabaseError) in try row.integer(0) } == .min)
@@ -113,5 +113,16 @@ import Testing
       _ = try database.rows("SELECT sum(length(v)) FROM t") { row throws(DatabaseError) in try row.integer(0) }
     }
     #expect(damaged == .corrupt)
+  }
+
+  @Test func aRowThatEscapesHoldsNothing() throws {
+    var escaped: Row?
+    do {
+      let database = try Database(path: scratch.path("a"), schema: schema)
+      try database.run("INSERT INTO t VALUES(1, 1)")
+      _ = try database.rows("SELECT k FROM t") { row throws(DatabaseError) in escaped = row }
+    }
+    #expect(escaped?.isNull(0) == true)
+    #expect(kind { _ = try escaped?.integer(0) } == .corrupt)
   }
 }
