@@ -16,7 +16,10 @@ struct Resurvey: ParsableCommand {
       .init("resurvey run --config Config/resurvey.yaml", "the stream processor"),
     ],
     version: "0.1.0",
-    subcommands: [BrokerCommand.self])
+    subcommands: [
+      ReplayCommand.self,
+      BrokerCommand.self,
+    ])
 
   /// Never called: a command with subcommands only shows its help.
   func run() async throws {}

@@ -1,0 +1,98 @@
+import Contracts
+import Evidence
+import Foundation
+import MapModel
+import Observations
+import Runtime
+import Settings
+import Storage
+
+/// `resurvey replay`: both tasks over files, without a broker.
+struct ReplayCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Runs frames from files the whole way without a broker.",
+    discussion: """
+      Reads frames as proto3-JSON lines, in the order of the files, and writes into the folder: poses.jsonl (every \
+      localized frame with covariance and status), changes.jsonl (every change event), changes.geojson (the last word on \
+      each change), dead-letters.jsonl, map.sqlite (the map with the new tile versions) and state/ (ledgers).
+      """,
+    examples: [
+      .init("resurvey replay frames.jsonl --store map.sqlite --out out", "one file"),
+      .init("resurvey replay drives/*.jsonl --store map.sqlite --out out --json", "many, with a summary as JSON"),
+    ])
+
+  @Argument(help: ArgumentHelp("Files of frames, one proto3-JSON object a line.", valueName: "file"))
+  var files: [String]
+
+  @Option(help: ArgumentHelp("The map.", valueName: "map.sqlite"))
+  var store: String
+
+  @Option(help: ArgumentHelp("Folder to write to; it must not hold an earlier run.", valueName: "dir"))
+  var out: String
+
+  @Option(help: "Partitions of the logs in memory.")
+  var partitions: Int32 = 4
+
+  @Flag(help: "The summary as JSON.")
+  var json = false
+
+  @OptionGroup var settings: ConfigurationOptions
+
+  func validate() throws(ValidationError) {
+    guard (1...256).contains(partitions) else { throw ValidationError("--partitions is \(partitions); give 1 to 256") }
+  }
+
+  func run() async throws {
+    let configuration = try settings.load()
+    let folder = URL(fileURLWithPath: out, isDirectory: true)
+    let state = folder.appendingPathComponent("state", isDirectory: true)
+    guard !FileManager.default.fileExists(atPath: state.path) else {
+      throw CommandError(.cannotCreate, "\(out): holds an earlier run (state/); name a new folder or remove it")
+    }
+    guard FileManager.default.isReadableFile(atPath: store) else {
+      throw CommandError(.noInput, "\(store): cannot be read; make it with `resurvey map import`")
+    }
+    let maps = try TileStore(path: store, access: .readOnly)
+    let tiles = try maps.currentTiles()
+    var options = Replay.Options()
+    options.partitions = partitions
+    options.policy = try configuration.decisionPolicy()
+    options.application = configuration.kafka.applicationId
+    let replay = try Replay(map: tiles, folder: state, options: options)
+    let result = try TileStore(path: folder.appendingPathComponent("map.sqlite").path)
+    try result.put(tiles)
+    var files = try ReplayFiles(folder)
+    var progress = ProgressLine()
+    var summary = ReplaySummary()
+    let start = ContinuousClock.now
+    for path in self.files {
+      try FrameFile.forEach(path) { entry in
+        switch entry {
+        case .success(let entry):
+          try replay.feed(
+            entry.bytes, vehicle: entry.frame.vehicle.text, timestamp_ms: entry.frame.captureTime_ns / 1_000_000)
+          summary.frames += 1
+        case .failure(let fault):
+          summary.badLines += 1
+          Console.complain("\(path): \(fault)")
+        }
+        if summary.frames % 256 == 0 {
+          try files.write(replay.takeOutput(), maps: result, into: &summary)
+          progress.show("\(summary.frames) frames, \(summary.changes) changes, \(summary.versions) tile versions")
+        }
+      }
+    }
+    try replay.finish()
+    try files.write(replay.takeOutput(), maps: result, into: &summary)
+    try files.finish()
+    summary.close(replay, wall: ContinuousClock.now - start)
+    progress.finish("\(summary.frames) frames, \(summary.changes) changes, \(summary.versions) tile versions")
+    if json {
+      try Console.printJSON(summary)
+    } else {
+      print(ChangeTable.text(files.changes))
+      print(summary.text)
+    }
+  }
+}
