@@ -17,6 +17,7 @@ struct Resurvey: ParsableCommand {
     ],
     version: "0.1.0",
     subcommands: [
+      DemoCommand.self,
       ReplayCommand.self,
       BrokerCommand.self,
     ])

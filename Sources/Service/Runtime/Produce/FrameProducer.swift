@@ -31,9 +31,14 @@ public final class FrameProducer {
   }
 
   /// Sends one frame; blocks while the broker's memory is at its limit.
-  /// - Parameter whileWaiting: called every 20 ms of waiting; returns false to give up.
+  /// - Parameters:
+  ///   - timestamp_ms: when the fleet's gateway had it, ms since 1970; nil takes the time of sending. Topics with the broker's own clock
+  ///     ignore it.
+  ///   - whileWaiting: called every 20 ms of waiting; returns false to give up.
   /// - Returns: false if it was told to give up.
-  public func send(vehicle: String, frame: [UInt8], whileWaiting: () -> Bool = { true }) throws -> Bool {
+  public func send(
+    vehicle: String, frame: [UInt8], timestamp_ms: Int64? = nil, whileWaiting: () -> Bool = { true }
+  ) throws -> Bool {
     collect(producer.poll())
     while let limit_bytes, inFlight.largest_bytes + pendingBytes > limit_bytes {
       isWaiting = true
@@ -49,7 +54,7 @@ public final class FrameProducer {
     try producer.send(
       Kafka.OutgoingRecord(
         topic: topic, key: Array(vehicle.utf8), value: frame,
-        headers: [KafkaHeader("content-type", "application/protobuf")]),
+        headers: [KafkaHeader("content-type", "application/protobuf")], timestamp_ms: timestamp_ms),
       token: token)
     return true
   }
