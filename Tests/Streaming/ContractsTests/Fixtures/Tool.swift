@@ -19,15 +19,22 @@ enum Tool {
   }
 
   /// A Python that has protobuf: the tests' own, or one of the machine.
-  static let python: String? = {
-    let candidates = [
-      Checkout.root.appending(path: ".build-python/bin/python").path, "/usr/bin/python3", find("python3") ?? "",
-    ]
-    return candidates.first { path in
+  static let python = python(importing: "google.protobuf")
+  /// A Python that has Kafka too.
+  static let pythonWithKafka = python(importing: "google.protobuf, confluent_kafka")
+
+  private static func python(importing modules: String) -> String? {
+    let own = Checkout.root.appending(path: ".build-python/bin/python").path
+    return [own, "/usr/bin/python3", find("python3") ?? ""].first { path in
       guard FileManager.default.isExecutableFile(atPath: path) else { return false }
-      return (try? run(path, ["-c", "import google.protobuf"])) != nil
+      do {
+        try run(path, ["-c", "import \(modules)"])
+        return true
+      } catch {
+        return false
+      }
     }
-  }()
+  }
 
   /// Runs a program to its end; its input and output are files, so that neither side waits for the other.
   @discardableResult
