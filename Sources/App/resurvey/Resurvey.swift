@@ -18,7 +18,9 @@ struct Resurvey: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       DemoCommand.self,
+      RunCommand.self,
       ReplayCommand.self,
+      MapCommand.self,
       BrokerCommand.self,
     ])
 

@@ -1,0 +1,117 @@
+import Evidence
+import Kafka
+import Settings
+import Synchronization
+import Topology
+
+/// Turns what stages tell into metrics and log lines.
+public final class StageMetrics: Sendable {
+  /// The series.
+  public let registry = MetricsRegistry()
+  private let logger: Logger
+  private let assigned = Mutex<Set<StageEvent.Stage>>([])
+
+  private let frames, matched, abstained, duplicates, evidence, evidenceBytes: Counter
+  private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
+
+  /// Metrics at zero.
+  public init(logger: Logger) {
+    self.logger = logger
+    frames = registry.counter("resurvey_match_records_total", help: "Records read from fleet.observations.")
+    matched = registry.counter(
+      "resurvey_match_frames_matched_total", help: "Frames with a pose good enough to judge by.")
+    abstained = registry.counter("resurvey_match_frames_abstained_total", help: "Frames without one.")
+    duplicates = registry.counter("resurvey_match_duplicates_total", help: "Frames that came twice.")
+    evidence = registry.counter("resurvey_match_evidence_records_total", help: "Evidence records sent.")
+    evidenceBytes = registry.counter("resurvey_match_evidence_bytes_total", help: "Bytes of evidence sent.")
+    records = registry.counter("resurvey_tile_records_total", help: "Records folded from map.evidence.")
+    traversals = registry.counter("resurvey_tile_traversals_total", help: "Traversals that counted.")
+    repeated = registry.counter("resurvey_tile_repeated_total", help: "Traversals that had counted before.")
+    votes = registry.counter("resurvey_tile_votes_total", help: "Votes that were folded.")
+    staleVotes = registry.counter("resurvey_tile_stale_votes_total", help: "Votes on pieces that have changed since.")
+    confirmed = registry.counter("resurvey_tile_changes_confirmed_total", help: "Changes confirmed.")
+    held = registry.counter("resurvey_tile_changes_held_total", help: "Changes held by a gate or a storm.")
+    versions = registry.counter("resurvey_tile_versions_total", help: "Tile versions published.")
+  }
+
+  /// Whether every stage of a process has partitions to work on.
+  public func readiness(of stage: Stage) -> ProbeAnswer {
+    let wanted: [StageEvent.Stage] =
+      switch stage {
+      case .match: [.match]
+      case .tile: [.tile]
+      case .all: [.match, .tile]
+      }
+    let present = assigned.withLock { $0 }
+    return wanted.first { !present.contains($0) }.map { .waiting("\($0.rawValue) has no partitions yet") } ?? .ready
+  }
+
+  /// Whether a process does its work.
+  public enum ProbeAnswer: Hashable, Sendable {
+    /// It does.
+    case ready
+    /// Not yet, for this reason.
+    case waiting(String)
+  }
+
+  /// Takes an event in.
+  public func note(_ event: StageEvent) {
+    switch event {
+    case .opened(let partitions):
+      if !partitions.isEmpty { logger.notice("tile log opened", ["partitions": .integer(Int64(partitions.count))]) }
+    case .mapReady(let tiles): logger.notice("map ready", ["tiles": .integer(Int64(tiles))])
+    case .assigned(let stage, let starts):
+      assigned.withLock { _ = $0.insert(stage) }
+      let text = starts.sorted { $0.key < $1.key }.map { "\($0.key)@\($0.value)" }.joined(separator: " ")
+      logger.notice("assigned", ["stage": .text(stage.rawValue), "starts": .text(text)])
+    case .revoked(let stage, let partitions, let isLost):
+      assigned.withLock { _ = $0.remove(stage) }
+      logger.notice(
+        "revoked",
+        ["stage": .text(stage.rawValue), "partitions": .integer(Int64(partitions.count)), "lost": .truth(isLost)])
+    case .matched(_, let counts): note(counts)
+    case .folded(let partition, let before, let after): note(partition, before, after)
+    case .idle: break
+    case .problem(let stage, let error):
+      registry.counter(
+        "resurvey_problems_total", help: "Failures that are tried again.", labels: ["stage": stage.rawValue]
+      )
+      .increment()
+      logger.warning("problem", ["stage": .text(stage.rawValue), "error": .text("\(error)")])
+    }
+  }
+
+  private func note(_ counts: MatchCounts) {
+    frames.increment(by: UInt64(counts.records))
+    matched.increment(by: UInt64(counts.framesMatched))
+    abstained.increment(by: UInt64(counts.framesAbstained))
+    duplicates.increment(by: UInt64(counts.duplicates))
+    evidence.increment(by: UInt64(counts.evidence))
+    evidenceBytes.increment(by: UInt64(counts.evidence_bytes))
+    for (reason, count) in counts.rejected {
+      registry.counter(
+        "resurvey_match_rejected_total", help: "Records refused, by reason.", labels: ["reason": reason]
+      ).increment(by: UInt64(count))
+    }
+  }
+
+  private func note(_ partition: Int32, _ before: FoldCounts, _ after: FoldCounts) {
+    let fields: [(Counter, KeyPath<FoldCounts, UInt64>)] = [
+      (records, \.records), (traversals, \.traversals), (repeated, \.repeated), (votes, \.votes),
+      (staleVotes, \.staleVotes), (confirmed, \.confirmed), (held, \.held), (versions, \.versions),
+    ]
+    for (counter, field) in fields { counter.increment(by: after[keyPath: field] - before[keyPath: field]) }
+    let refused = after.deadLetters - before.deadLetters
+    if refused > 0 {
+      registry.counter("resurvey_tile_rejected_total", help: "Tile log records refused.").increment(by: refused)
+    }
+    if after.versions > before.versions {
+      logger.info(
+        "published",
+        [
+          "partition": .integer(Int64(partition)), "versions": .integer(Int64(after.versions - before.versions)),
+          "changes": .integer(Int64(after.confirmed - before.confirmed)),
+        ])
+    }
+  }
+}
