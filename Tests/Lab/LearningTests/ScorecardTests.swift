@@ -133,6 +133,11 @@ import Testing
     #expect(card.truth[0].result == .found && !card.truth[0].isPermanent)
     #expect(card.found.map(\.result) == [.right, .otherwise])
     #expect(card.permanent.truth == 0)
+    // A zone that was found and then went is still found; a sign that was retracted is not.
+    let there = event("z", .temporary, .workZoneObject, status: .confirmed, after: [Vector2(5, 1), Vector2(20, 1)])
+    let gone = event("z", .temporary, .workZoneObject, status: .retracted, before: [Vector2(5, 1), Vector2(20, 1)])
+    #expect(ChangeScorecard(events: [there, gone], truth: zone).truth[0].result == .found)
+    #expect(ChangeScorecard(events: [gone], truth: zone).truth[0].result == .missed)
   }
 
   @Test func untouchedElementsAreThoseNoTrueChangeNames() {

@@ -5,7 +5,8 @@ import Simulation
 
 /// Found changes against true ones.
 ///
-/// A found change stands if its last status is confirmed, applied or held. It is *right* if it agrees with a true change in class, kind,
+/// A found change stands if its last status is confirmed, applied or held; a work zone stands as it was last confirmed, for it is
+/// retracted rightly once it has gone. A found change is *right* if it agrees with a true change in class, kind,
 /// place and (where attributes changed) value; it is *otherwise* if it is about a true change of its class nearby but says something
 /// else; it is *wrong* if it is neither. A wrong change is *on an untouched element* if no true change names the element it changes;
 /// a wrong addition always is. A true change is found if right changes cover at least half of it.
@@ -33,19 +34,21 @@ public struct ChangeScorecard: Hashable, Sendable, Codable {
     self.found = comparison.foundOutcomes
   }
 
-  /// The last event of each change that stands, in order of first report.
+  /// The last event of each change that stands (of a work zone the last before it expired), in order of first report.
   public static func standing(_ events: [ChangeEvent]) -> [ChangeEvent] {
     var places: [String: Int] = [:]
     var last: [ChangeEvent] = []
+    let standing: Set<ChangeEvent.Status> = [.confirmed, .applied, .held]
     for event in events {
       if let place = places[event.change] {
-        last[place] = event
+        let hasGone = event.kind == .temporary && event.status == .retracted && standing.contains(last[place].status)
+        if !hasGone { last[place] = event }
       } else {
         places[event.change] = last.count
         last.append(event)
       }
     }
-    return last.filter { [.confirmed, .applied, .held].contains($0.status) }
+    return last.filter { standing.contains($0.status) }
   }
 
   /// Permanent changes, all kinds and classes.

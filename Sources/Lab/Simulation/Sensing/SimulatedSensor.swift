@@ -112,7 +112,7 @@ public struct SensorSuite: Hashable, Sendable {
       modality: .lidar, fieldOfView_rad: 2 * .pi, minRange_m: 1, maxRange_m: 40, mounting: Vector2(1.2, 0),
       rates: [
         .pole: .init(near: 0.95, far: 0.6), .trafficSign: .init(near: 0.9, far: 0.5),
-        .trafficLight: .init(near: 0.7, far: 0.3), .workZoneObject: .init(near: 0.9, far: 0.5),
+        .trafficLight: .init(near: 0.85, far: 0.5), .workZoneObject: .init(near: 0.9, far: 0.5),
         .roadEdge: .init(near: 0.9, far: 0.5),
       ],
       pointNoise: .init(range_m: 0.06, across_m: 0.06), lineSigma_m: 0.06, vertexSpacing_m: 4),
