@@ -79,11 +79,19 @@ struct ChangeLayer {
     return boxes
   }
 
+  private func name(of mark: PictureMark) -> String {
+    switch mark.result {
+    case .missed: "\(mark.name) missed"
+    case .wrong: "\(mark.name) false"
+    case .otherwise: "\(mark.name) told otherwise"
+    case .found, .reported: mark.name
+    }
+  }
+
   private func drawNames(on canvas: inout SVGCanvas) {
     var taken = marks.flatMap { mark in ground(of: mark) }
     for mark in marks {
-      let text =
-        mark.result == .missed ? "\(mark.name) missed" : mark.result == .wrong ? "\(mark.name) false" : mark.name
+      let text = name(of: mark)
       let size = Vector2(Double(text.count) * 6.4, 12)
       let sides = [(1.0, 0.0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1)]
       let places = [1.0, 1.6].flatMap { reach in
@@ -98,7 +106,7 @@ struct ChangeLayer {
       }
       let best = costs.indices.min { costs[$0] < costs[$1] } ?? 0
       taken.append(places[best])
-      let colour = mark.result == .missed || mark.result == .wrong ? PictureStyle.wrong : PictureStyle.colour(mark.kind)
+      let colour = mark.isDoubtful ? PictureStyle.wrong : PictureStyle.colour(mark.kind)
       let at = Vector2(places[best].low.x, places[best].high.y - 2.5)
       let common = "font-size=\"11\" font-weight=\"bold\""
       canvas.text(

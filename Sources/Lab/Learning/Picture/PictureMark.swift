@@ -31,6 +31,9 @@ struct PictureMark {
   /// What the list says beside the class.
   let remark: String
 
+  /// True where found and true do not agree.
+  var isDoubtful: Bool { [.missed, .wrong, .otherwise].contains(result) }
+
   /// Where the label belongs.
   var anchor: Vector2 {
     let points = truth.isEmpty ? (found.first ?? []) : truth
