@@ -24,6 +24,8 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var searchMemory_s = 6.0
   /// Frames a second that points count as independent on which lane it is.
   public var lanePointRate_hz = 1.0
+  /// Time between looks at which lane it is while one is held, s.
+  public var laneInterval_s = 0.35
   /// Probability of the best lane above which it is taken.
   public var laneProbability = 0.65
   /// Standard deviation across the road beyond which a frame abstains, m.

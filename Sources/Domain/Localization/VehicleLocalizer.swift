@@ -34,6 +34,8 @@ public struct VehicleLocalizer: Sendable {
     var agreement = 0.5
     /// Seconds for which another lane has been the likelier.
     var secondsElsewhere = 0.0
+    /// Seconds since the lane was last looked at.
+    var secondsSinceLaneLook = 0.0
     /// Probability of the lane it is held to.
     var laneProbability = 0.0
   }
@@ -215,6 +217,11 @@ public struct VehicleLocalizer: Sendable {
     _ track: inout Track, _ frame: ObservationFrame, _ lines: FrameLines, _ segments: [Int], _ region: MapRegion,
     fix: Vector2?, seconds: Double
   ) {
+    // Which lane it is changes slowly: while one is held, a few looks a second are enough.
+    track.secondsSinceLaneLook += seconds
+    guard !track.isHeld || track.secondsSinceLaneLook >= configuration.laneInterval_s else { return }
+    let seconds = track.secondsSinceLaneLook
+    track.secondsSinceLaneLook = 0
     let evidence = LaneEvidence(filter: track.filter, held_m: track.lane.held_m)
     if let log = evidence.lines(lines, frame: frame, segments: segments, region: region, missing: model) {
       let memory = track.isHeld ? configuration.laneMemory_s : configuration.searchMemory_s

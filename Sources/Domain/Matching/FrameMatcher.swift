@@ -32,8 +32,14 @@ struct FrameView {
   let frame: ObservationFrame
   let localized: LocalizedFrame
   let region: MapRegion
+  let pose: Motion2
 
-  var pose: Pose2 { localized.mapFromVehicle }
+  init(frame: ObservationFrame, localized: LocalizedFrame, region: MapRegion) {
+    self.frame = frame
+    self.localized = localized
+    self.region = region
+    pose = Motion2(localized.mapFromVehicle)
+  }
 
   /// The lateral scale of a sensor's detections.
   func scale(ofSensor index: UInt32) -> Double {

@@ -144,8 +144,9 @@ public struct TraversalAccumulator: Sendable {
     let time_ns = observed.captureTime_ns
     for expectation in matched.expectations {
       let length = seen[expectation.target]
-      let isLine = region.pieces[region.targets[expectation.target].piece].matchKind == .line
-      if isLine, length == nil, expectation.length_m < configuration.lookLength_m { continue }
+      // A short line is looked at when half of it is in view.
+      let least = min(configuration.lookLength_m, region.targets[expectation.target].length_m / 2)
+      if length == nil, expectation.length_m < least { continue }
       looked.insert(expectation.target)
       let chance = length == nil ? expectation.probability : max(expectation.probability, 0.3)
       withVote(expectation.target, region) { sum in

@@ -35,8 +35,9 @@ struct MapMeasurements {
   }
 
   private func addLines(_ filter: PoseFilter, gate_m: Double, to out: inout [MapMeasurement]) {
-    let pose = filter.pose
+    let pose = Motion2(filter.pose)
     let columns = region.segments
+    var near: [(segment: Int, cost: Double)] = []
     for (line, range) in lines.ranges.enumerated() {
       let detection = lines.detection[line]
       let label = frame.labels[Int(frame.lines.label[detection])]
@@ -46,13 +47,20 @@ struct MapMeasurements {
       let sigma = max(Double(frame.lines.sigma_m[detection]), configuration.lineFloor_m)
       let look = sigma * sigma + configuration.mapSigma_m * configuration.mapSigma_m
       let temper = Double(range.count) * max(configuration.lineCorrelation_s / seconds, 1)
+      near.removeAll(keepingCapacity: true)
+      let box = self.box(range, scale: scale, pose).grown(by: gate_m + 1)
+      for s in segments where columns.box(s).intersects(box) {
+        let probability = label.probability(of: columns.elementClass[s])
+        if probability > 0.05 { near.append((s, (1 - probability) * 0.3)) }
+      }
+      guard !near.isEmpty else { continue }
       for i in range {
         let raw = lines.samples[i]
         let arm = pose.rotate(Vector2(raw.x, raw.y * scale))
-        let point = pose.position + arm
+        let point = pose.origin + arm
         let direction = pose.rotate(lines.directions[i])
         var best = (segment: -1, cost: Double.infinity, residual: 0.0)
-        for s in segments {
+        for (s, classCost) in near {
           let d = columns.direction[s]
           guard abs(direction.dot(d)) > 0.93 else { continue }
           let from = point - columns.start[s]
@@ -60,9 +68,7 @@ struct MapMeasurements {
           guard along > -1, along < columns.length_m[s] + 1 else { continue }
           let across = d.cross(from)
           guard abs(across) < gate_m else { continue }
-          let probability = label.probability(of: columns.elementClass[s])
-          guard probability > 0.05 else { continue }
-          let cost = abs(across) + (1 - probability) * 0.3
+          let cost = abs(across) + classCost
           if cost < best.cost { best = (s, cost, -across) }
         }
         guard best.segment >= 0 else { continue }
@@ -80,8 +86,19 @@ struct MapMeasurements {
     }
   }
 
+  private func box(_ range: Range<Int>, scale: Double, _ pose: Motion2) -> Bounds2 {
+    let first = pose.transform(Vector2(lines.samples[range.lowerBound].x, lines.samples[range.lowerBound].y * scale))
+    var box = Bounds2(low: first, high: first)
+    for i in range.dropFirst() {
+      let point = pose.transform(Vector2(lines.samples[i].x, lines.samples[i].y * scale))
+      box = box.union(Bounds2(low: point, high: point))
+    }
+    return box
+  }
+
   private func addPoints(_ filter: PoseFilter, to out: inout [MapMeasurement]) {
-    let pose = filter.pose
+    let pose = Motion2(filter.pose)
+    let yaw = filter.pose.yaw_rad
     let position = filter.position
     let temper = max(configuration.pointCorrelation_s / seconds, 1)
     let floor = configuration.mapSigma_m * configuration.mapSigma_m
@@ -90,12 +107,12 @@ struct MapMeasurements {
       let sensor = frame.sensors[Int(frame.points.sensor[i])]
       let raw = Vector2(Double(frame.points.x_m[i]), Double(frame.points.y_m[i]))
       let arm = pose.rotate(Vector2(raw.x, raw.y * filter.scale(of: sensor)))
-      let point = pose.position + arm
+      let point = pose.origin + arm
       let look =
         Covariance2(
           xx: Double(frame.points.varianceXX_m2[i]), xy: Double(frame.points.varianceXY_m2[i]),
           yy: Double(frame.points.varianceYY_m2[i])
-        ).rotated(by: pose.yaw_rad) + Covariance2(xx: floor, yy: floor)
+        ).rotated(by: yaw) + Covariance2(xx: floor, yy: floor)
       let turn = arm.leftNormal
       let lever = Covariance2(
         xx: filter.yawVariance * turn.x * turn.x, xy: filter.yawVariance * turn.x * turn.y,

@@ -8,12 +8,12 @@ struct LaneEvidence {
   private let filter: PoseFilter
   private let held_m: Double
   private let normal: Vector2
-  private let pose: Pose2
+  private let pose: Motion2
 
   init(filter: PoseFilter, held_m: Double) {
     self.filter = filter
     self.held_m = held_m
-    pose = filter.pose
+    pose = Motion2(filter.pose)
     normal = pose.rotate(Vector2(0, 1))
   }
 
@@ -28,11 +28,19 @@ struct LaneEvidence {
     guard !lines.ranges.isEmpty, !segments.isEmpty else { return nil }
     var total = [Double](repeating: 0, count: LaneHistogram.count)
     var kernel = [Double](repeating: 0, count: LaneHistogram.count)
+    var sum = kernel
+    var near: [(segment: Int, weight: Double)] = []
     for (line, range) in lines.ranges.enumerated() {
       let detection = lines.detection[line]
       let label = frame.labels[Int(frame.lines.label[detection])]
       let scale = filter.scale(of: frame.sensors[Int(frame.lines.sensor[detection])])
-      var sum = [Double](repeating: 0, count: LaneHistogram.count)
+      for b in 0..<LaneHistogram.count { sum[b] = 0 }
+      near.removeAll(keepingCapacity: true)
+      for s in segments {
+        let piece = region.pieces[Int(region.segments.piece[s])]
+        let weight = label.probability(of: piece.elementClass) * styleFactor(label.best.attributes, piece.attributes)
+        if weight > 0.01 { near.append((s, weight)) }
+      }
       for i in range {
         let sample = Vector2(lines.samples[i].x, lines.samples[i].y * scale)
         let point = pose.transform(sample)
@@ -40,13 +48,11 @@ struct LaneEvidence {
         for b in 0..<LaneHistogram.count { kernel[b] = 0 }
         let spread = filter.scaleSigma * sample.y
         let sigma = (0.2 * 0.2 + spread * spread).squareRoot()
-        for s in segments {
+        for (s, weight) in near {
           guard let offset = crossing(point, region.segments, s), abs(offset) < Self.reach_m,
             abs(direction.dot(region.segments.direction[s])) > 0.85
           else { continue }
-          let piece = region.pieces[Int(region.segments.piece[s])]
-          let weight = label.probability(of: piece.elementClass) * styleFactor(label.best.attributes, piece.attributes)
-          if weight > 0.01 { raise(&kernel, at: held_m + offset, sigma_m: sigma, to: weight) }
+          raise(&kernel, at: held_m + offset, sigma_m: sigma, to: weight)
         }
         for b in 0..<LaneHistogram.count { sum[b] += log(Self.stray + (1 - Self.stray) * kernel[b]) }
       }

@@ -53,6 +53,8 @@ public struct MapRegion: Sendable {
     public let piece: Int
     /// Interval along the piece; 0 for points.
     public let interval: UInt16
+    /// Length of the interval, m; 0 for points.
+    public let length_m: Double
   }
 
   /// A region of tiles; tiles without content simply add nothing. O(vertices).
@@ -84,13 +86,15 @@ public struct MapRegion: Sendable {
           points.append(
             Self.centroid(vertices, kind: element.kind), elementClass: element.elementClass, piece: pieces.count,
             target: first)
-          targets.append(Target(piece: pieces.count, interval: 0))
+          targets.append(Target(piece: pieces.count, interval: 0, length_m: 0))
         case .line:
           let closed = element.kind == .polygon ? vertices + [vertices[0]] : vertices
-          let count = segments.append(
+          let lengths = segments.append(
             line: closed, elementClass: element.elementClass, piece: pieces.count, firstTarget: first)
-          guard count > 0 else { continue }
-          for interval in 0..<count { targets.append(Target(piece: pieces.count, interval: UInt16(interval))) }
+          guard !lengths.isEmpty else { continue }
+          for (interval, length) in lengths.enumerated() {
+            targets.append(Target(piece: pieces.count, interval: UInt16(interval), length_m: length))
+          }
         }
         pieces.append(
           Piece(

@@ -32,11 +32,11 @@ public struct RegionSegments: Sendable {
     var piece: [Int32] = []
     var target: [Int32] = []
 
-    /// Adds a line; returns its number of intervals, 0 where it has no length.
-    mutating func append(line: [Vector2], elementClass: ElementClass, piece: Int, firstTarget: Int) -> Int {
-      guard line.count > 1 else { return 0 }
+    /// Adds a line; returns the length of each of its intervals, none where it has no length.
+    mutating func append(line: [Vector2], elementClass: ElementClass, piece: Int, firstTarget: Int) -> [Double] {
+      guard line.count > 1 else { return [] }
       let polyline = Polyline(line)
-      guard polyline.length_m > 0 else { return 0 }
+      guard polyline.length_m > 0 else { return [] }
       let count = LineInterval.count(lineLength_cm: Int((polyline.length_m * 100).rounded()))
       let interval_m = Double(LineInterval.length_cm) / 100
       for i in 0..<(line.count - 1) {
@@ -59,7 +59,7 @@ public struct RegionSegments: Sendable {
           station = end
         }
       }
-      return count
+      return (0..<count).map { $0 < count - 1 ? interval_m : polyline.length_m - Double(count - 1) * interval_m }
     }
   }
 
@@ -76,6 +76,9 @@ public struct RegionSegments: Sendable {
         Bounds2(builder.start[$0], builder.start[$0] + builder.direction[$0] * builder.length_m[$0])
       }, cell_m: Self.cell_m)
   }
+
+  /// The rectangle around a part.
+  public func box(_ s: Int) -> Bounds2 { Bounds2(start[s], start[s] + direction[s] * length_m[s]) }
 
   /// Number of parts.
   public var count: Int { start.count }

@@ -30,14 +30,15 @@ struct LineMatcher {
     let frame = view.frame
     let lines = FrameLines(frame.lines, spacing_m: configuration.lineSpacing_m, limit: 80, longest_m: Self.longest_m)
     guard !lines.samples.isEmpty else { return }
-    let segments = near(lines)
     var target = [Int](repeating: -1, count: lines.samples.count)
     var across = [Double](repeating: 0, count: lines.samples.count)
     var runs: [Run] = []
     for (line, range) in lines.ranges.enumerated() {
       guard isProbable(lines.detection[line]) else { continue }
+      let candidates = candidates(for: line, lines)
+      guard !candidates.isEmpty else { continue }
       for i in range {
-        guard let hit = counterpart(of: i, line: line, lines, segments) else { continue }
+        guard let hit = counterpart(of: i, line: line, lines, candidates) else { continue }
         target[i] = hit.target
         across[i] = hit.across_m
         if let last = runs.indices.last(where: { runs[$0].line == line && runs[$0].target == hit.target }) {
@@ -65,31 +66,48 @@ struct LineMatcher {
     Double(view.frame.lines.existence[detection]) >= configuration.existenceFloor
   }
 
-  private func near(_ lines: FrameLines) -> [Int] {
-    var box = Bounds2(centre: view.pose.transform(lines.samples[0]), radius_m: 0)
-    for sample in lines.samples {
-      let point = view.pose.transform(sample)
-      box = box.union(Bounds2(point, point))
-    }
-    var segments: [Int] = []
-    view.region.segments.grid.forEach(in: box.grown(by: 4)) { segments.append($0) }
-    return segments
+  /// A segment that a detection may belong to, with what its class costs.
+  private struct Candidate {
+    var segment: Int
+    var cost: Double
   }
 
-  private func counterpart(of i: Int, line: Int, _ lines: FrameLines, _ segments: [Int])
+  /// The segments of a fitting class around a detection: gathered once, asked for every sample.
+  private func candidates(for line: Int, _ lines: FrameLines) -> [Candidate] {
+    let detection = lines.detection[line]
+    let label = view.frame.labels[Int(view.frame.lines.label[detection])]
+    let scale = view.scale(ofSensor: view.frame.lines.sensor[detection])
+    var box: Bounds2?
+    for i in lines.ranges[line] {
+      let point = view.pose.transform(Vector2(lines.samples[i].x, lines.samples[i].y * scale))
+      let spot = Bounds2(low: point, high: point)
+      box = box?.union(spot) ?? spot
+    }
+    guard let box else { return [] }
+    let columns = view.region.segments
+    var candidates: [Candidate] = []
+    columns.grid.forEach(in: box.grown(by: configuration.lineGate_m.upperBound + 0.7)) { s in
+      let probability = label.probability(of: columns.elementClass[s])
+      guard probability > 0.05 else { return }
+      candidates.append(Candidate(segment: s, cost: (1 - probability) * 0.3))
+    }
+    return candidates
+  }
+
+  private func counterpart(of i: Int, line: Int, _ lines: FrameLines, _ candidates: [Candidate])
     -> (target: Int, across_m: Double, poseVariance_m2: Double)?
   {
     let columns = view.region.segments
     let detection = lines.detection[line]
-    let label = view.frame.labels[Int(view.frame.lines.label[detection])]
     let sensor = view.frame.lines.sensor[detection]
     let raw = lines.samples[i]
     let arm = view.pose.rotate(Vector2(raw.x, raw.y * view.scale(ofSensor: sensor)))
-    let point = view.pose.position + arm
+    let point = view.pose.origin + arm
     let direction = view.pose.rotate(lines.directions[i])
     let isCamera = view.frame.sensors[Int(sensor)].modality == .camera
     var best = (segment: -1, cost: Double.infinity, across: 0.0)
-    for s in segments {
+    for candidate in candidates {
+      let s = candidate.segment
       let d = columns.direction[s]
       guard abs(direction.dot(d)) > Self.parallel else { continue }
       let from = point - columns.start[s]
@@ -97,9 +115,7 @@ struct LineMatcher {
       guard along > -0.7, along < columns.length_m[s] + 0.7 else { continue }
       let across = d.cross(from)
       guard abs(across) < configuration.lineGate_m.upperBound else { continue }
-      let probability = label.probability(of: columns.elementClass[s])
-      guard probability > 0.05 else { continue }
-      let cost = abs(across) + (1 - probability) * 0.3 + max(-along, along - columns.length_m[s], 0) * 0.1
+      let cost = abs(across) + candidate.cost + max(-along, along - columns.length_m[s], 0) * 0.1
       if cost < best.cost { best = (s, cost, across) }
     }
     guard best.segment >= 0 else { return nil }
@@ -175,7 +191,7 @@ struct LineMatcher {
         let local = (first..<end).map { Vector2(lines.samples[$0].x, lines.samples[$0].y * scale) }
         result.strayLines.append(
           MatchedFrame.StrayLine(
-            points: local.map(view.pose.transform), ahead_m: local.map(\.x), left_m: local.map(\.y),
+            points: local.map { view.pose.transform($0) }, ahead_m: local.map(\.x), left_m: local.map(\.y),
             sigma_m: Double(view.frame.lines.sigma_m[detection]), label: Int(view.frame.lines.label[detection]),
             existence: Double(view.frame.lines.existence[detection])))
       }
@@ -188,17 +204,16 @@ struct LineMatcher {
 
   private func expect(_ visibility: Visibility, into result: inout MatchedFrame) {
     let columns = view.region.segments
-    let back = view.pose.inverse
     let range = min(visibility.range_m, Self.longest_m)
     var place: [Int: Int] = [:]
-    columns.grid.forEach(in: Bounds2(centre: view.pose.position, radius_m: range)) { s in
+    columns.grid.forEach(in: Bounds2(centre: view.pose.origin, radius_m: range)) { s in
       let parts = max(Int((columns.length_m[s] / Self.step_m).rounded(.up)), 1)
       let part = columns.length_m[s] / Double(parts)
       var seen = 0.0
       var chance = 0.0
       for i in 0..<parts {
         let point = columns.start[s] + columns.direction[s] * ((Double(i) + 0.5) * part)
-        let p = visibility.probability(of: columns.elementClass[s], at: back.transform(point), asLine: true)
+        let p = visibility.probability(of: columns.elementClass[s], at: view.pose.back(point), asLine: true)
         guard p > 0 else { continue }
         seen += part
         chance += p * part

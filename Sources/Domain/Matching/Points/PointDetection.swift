@@ -58,9 +58,9 @@ struct PointDetection {
     let east = view.form(Vector2(1, 0), arm: arm, rawLeft_m: raw.y, isCamera: isCamera)
     let north = view.form(Vector2(0, 1), arm: arm, rawLeft_m: raw.y, isCamera: isCamera)
     let covariance = view.localized.covariance
-    position = view.pose.position + arm
+    position = view.pose.origin + arm
     left_m = raw.y
-    self.noise = noise.rotated(by: view.pose.yaw_rad)
+    self.noise = noise.rotated(by: view.localized.mapFromVehicle.yaw_rad)
     pose = Covariance2(
       xx: covariance.variance(of: east), xy: covariance.covariance(east, north), yy: covariance.variance(of: north))
     spread = self.noise + pose

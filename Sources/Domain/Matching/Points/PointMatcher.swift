@@ -23,9 +23,8 @@ struct PointMatcher {
 
   private func expect(_ visibility: Visibility, into result: inout MatchedFrame) {
     let points = view.region.points
-    let back = view.pose.inverse
-    points.grid.forEach(in: Bounds2(centre: view.pose.position, radius_m: visibility.range_m)) { p in
-      let place = back.transform(points.position[p])
+    points.grid.forEach(in: Bounds2(centre: view.pose.origin, radius_m: visibility.range_m)) { p in
+      let place = view.pose.back(points.position[p])
       let chance = visibility.probability(of: points.elementClass[p], at: place, asLine: false)
       guard chance > 0 else { return }
       result.expectations.append(
@@ -92,7 +91,7 @@ struct PointMatcher {
     for i in 0..<bearings.count
     where Int(bearings.sensor[i]) == sensor && Double(bearings.existence[i]) >= configuration.existenceFloor {
       let origin = view.pose.transform(Vector2(Double(bearings.originX_m[i]), Double(bearings.originY_m[i])))
-      let azimuth = (Double(bearings.azimuth_rad[i]) + view.pose.yaw_rad).wrappedAngle_rad
+      let azimuth = (Double(bearings.azimuth_rad[i]) + view.localized.mapFromVehicle.yaw_rad).wrappedAngle_rad
       rays.append((i, origin, azimuth))
     }
     guard !rays.isEmpty else { return }

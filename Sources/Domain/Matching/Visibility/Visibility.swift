@@ -5,17 +5,37 @@ import Observations
 /// How likely a frame's sensors report an element at a place, were it there: field of view, range, free space, health and the classes a
 /// sensor reports. Field of view and range are taken a little smaller than told, so that a wrong edge costs a look and no false miss.
 public struct Visibility: Sendable {
-  private let sensors: [SensorStatus]
+  private let sensors: [Sensor]
   private let freeSpace: FreeSpaceProfile?
   private let model: SensorModel
   private let configuration: MatchConfiguration
   /// Farthest distance at which any sensor reports anything, m.
   public let range_m: Double
 
+  /// A sensor that works, laid out for many questions.
+  private struct Sensor {
+    let status: SensorStatus
+    /// One bit a class it reports.
+    let classes: UInt32
+    let farthest_m: Double
+    let half_rad: Double
+    let factor: Double
+
+    func reports(_ elementClass: ElementClass) -> Bool { classes >> UInt32(elementClass.rawValue) & 1 == 1 }
+  }
+
   /// The view of a frame.
   public init(of frame: ObservationFrame, model: SensorModel, configuration: MatchConfiguration = MatchConfiguration())
   {
-    sensors = frame.sensors
+    sensors = frame.sensors.filter { $0.health != .failed }.map { status in
+      var classes: UInt32 = 0
+      for elementClass in status.detects { classes |= 1 << UInt32(elementClass.rawValue) }
+      let isRound = status.fieldOfView_rad >= 2 * .pi - 1e-6
+      return Sensor(
+        status: status, classes: classes, farthest_m: status.maxRange_m * configuration.rangeMargin,
+        half_rad: isRound ? .infinity : status.fieldOfView_rad / 2 - configuration.fieldOfViewMargin_rad,
+        factor: status.health == .degraded ? 0.5 : 1)
+    }
     freeSpace = frame.freeSpace
     self.model = model
     self.configuration = configuration
@@ -28,18 +48,14 @@ public struct Visibility: Sendable {
     let distance = place.length
     guard distance > 0 else { return 0 }
     let azimuth = place.angle_rad
-    for sensor in sensors where sensor.health != .failed && sensor.detects.contains(elementClass) {
-      guard distance >= sensor.minRange_m, distance <= sensor.maxRange_m * configuration.rangeMargin else { continue }
-      let half = sensor.fieldOfView_rad / 2 - configuration.fieldOfViewMargin_rad
-      if sensor.fieldOfView_rad < 2 * .pi - 1e-6,
-        abs((azimuth - sensor.azimuth_rad).wrappedAngle_rad) > half
-      {
-        continue
-      }
-      let curve = model[elementClass, sensor.modality]
-      var chance = asLine ? curve.value(at: abs(place.y), ahead_m: abs(place.x)) : curve.value(at: distance)
-      if sensor.health == .degraded { chance *= 0.5 }
-      best = max(best, chance)
+    for sensor in sensors where sensor.reports(elementClass) {
+      let status = sensor.status
+      guard distance >= status.minRange_m, distance <= sensor.farthest_m,
+        abs((azimuth - status.azimuth_rad).wrappedAngle_rad) <= sensor.half_rad
+      else { continue }
+      let curve = model[elementClass, status.modality]
+      let chance = asLine ? curve.value(at: abs(place.y), ahead_m: abs(place.x)) : curve.value(at: distance)
+      best = max(best, chance * sensor.factor)
     }
     return best > 0.02 && !isHidden(azimuth: azimuth, distance: distance) ? best : 0
   }
@@ -66,18 +82,17 @@ public struct Visibility: Sendable {
 
   /// The lateral distance within which a class is seen more likely than not, and the mean probability within; nil where no sensor reports it.
   public func reach(of elementClass: ElementClass, asLine: Bool) -> (lateral_m: Double, probability: Double)? {
-    guard sensors.contains(where: { $0.health != .failed && $0.detects.contains(elementClass) }) else { return nil }
+    guard sensors.contains(where: { $0.reports(elementClass) }) else { return nil }
     var reach = 0.0
     var sum = 0.0
     var count = 0.0
     for step in 0..<160 {
       let lateral = Double(step) * 0.5
       var best = 0.0
-      for sensor in sensors where sensor.health != .failed && sensor.detects.contains(elementClass) {
-        guard lateral <= sensor.maxRange_m else { continue }
+      for sensor in sensors where sensor.reports(elementClass) {
+        guard lateral <= sensor.status.maxRange_m else { continue }
         // A place beside the path is passed at every distance; the best look is the one a few metres before it.
-        let curve = model[elementClass, sensor.modality]
-        best = max(best, curve.value(at: lateral) * (sensor.health == .degraded ? 0.5 : 1))
+        best = max(best, model[elementClass, sensor.status.modality].value(at: lateral) * sensor.factor)
       }
       guard best >= (asLine ? 0.35 : 0.5) * 0.99 else { break }
       reach = lateral
