@@ -116,6 +116,19 @@ import Testing
     }
   }
 
+  @Test func theAsyncAPIDocumentNamesEveryTopicAndMessage() throws {
+    let text = try String(contentsOf: Checkout.root.appending(path: "Streams/asyncapi.yaml"), encoding: .utf8)
+    for topic in Topic.allCases where topic != .health {
+      #expect(text.contains("address: \(topic.rawValue)\n"), "\(topic.rawValue)")
+      guard let type = MessageType(topic: topic) else { continue }
+      #expect(text.contains("name: \(type.rawValue)\n"), "\(type.rawValue)")
+    }
+    for file in text.split(separator: "'").filter({ $0.hasPrefix("./resurvey") }) {
+      let path = Checkout.root.appending(path: "Streams").appending(path: file.dropFirst(2)).path
+      #expect(FileManager.default.fileExists(atPath: path), "\(file)")
+    }
+  }
+
   private static let generator = Tool.find("protoc-c")
 
   @Test(.enabled(if: generator != nil, "protoc-c is not installed (sh Config/setup.sh --dev)"), .onOwnThread)
