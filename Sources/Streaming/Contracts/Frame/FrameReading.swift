@@ -58,7 +58,7 @@ enum FrameReading {
   }
 
   private static func sensor(_ message: Resurvey__V1__SensorStatus, _ i: Int) throws(Rejection) -> SensorStatus {
-    var detects: Set<ElementClass> = []
+    var detects = unsafe Set<ElementClass>(minimumCapacity: min(message.n_detects, ElementClass.allCases.count))
     for j in 0..<(unsafe message.n_detects) {
       try unsafe detects.insert(
         WireEnum.elementClass(message.detects[j].rawValue, "sensors[\(i)].detects[\(j)]"))
