@@ -35,6 +35,16 @@ public final class KafkaAdmin {
     try topics(timeout_ms: timeout_ms).first { $0.name == name }
   }
 
+  /// True if the cluster is an `EmbeddedBroker`, of this process or another: it keeps little, and senders must wait for readers.
+  /// - Throws: `retryable` if no broker answers in time.
+  public func isEmbeddedBroker(timeout_ms: Int32 = 10_000) throws(KafkaError) -> Bool {
+    guard let id = unsafe rd_kafka_clusterid(client.pointer, timeout_ms) else {
+      throw .retryable(KafkaFault(operation: "ask for the cluster", code: "_TIMED_OUT", reason: "no broker answered"))
+    }
+    defer { unsafe rd_kafka_mem_free(client.pointer, id) }
+    return unsafe CText.string(id)?.hasPrefix("mockCluster") ?? false
+  }
+
   /// Asks the leaders what the partitions hold; at most twice `timeout_ms`.
   /// - Throws: `retryable` if a leader cannot be asked in time, `rejected` for an unknown topic or partition.
   public func watermarks(of partitions: [TopicPartition], timeout_ms: Int32 = 10_000) throws(KafkaError)

@@ -21,6 +21,11 @@ struct Resurvey: ParsableCommand {
       RunCommand.self,
       ReplayCommand.self,
       MapCommand.self,
+      SimulateCommand.self,
+      ProduceCommand.self,
+      ValidateCommand.self,
+      TapCommand.self,
+      ChangesCommand.self,
       BrokerCommand.self,
     ])
 

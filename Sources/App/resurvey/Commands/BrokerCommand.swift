@@ -15,7 +15,7 @@ struct BrokerCommand: ParsableCommand {
       """,
     examples: [
       .init("resurvey broker --bootstrap-file /tmp/broker", "in one terminal"),
-      .init("resurvey run --set kafka.brokers=[$(cat /tmp/broker)] --set kafka.embedded=true", "in another"),
+      .init("resurvey run --brokers $(cat /tmp/broker)", "in another"),
       .init("kcat -b $(cat /tmp/broker) -L", "its topics"),
     ])
 

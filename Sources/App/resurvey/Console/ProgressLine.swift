@@ -26,6 +26,14 @@ struct ProgressLine {
     isOpen = false
   }
 
+  /// Takes the line off a terminal, for what is to be said next.
+  mutating func clear() {
+    guard isOpen, Console.isTerminal else { return }
+    FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    isOpen = false
+    last = nil
+  }
+
   private mutating func write(_ text: String) {
     FileHandle.standardError.write(Data((Console.isTerminal ? "\r\u{1B}[K\(text)" : "\(text)\n").utf8))
     isOpen = true
