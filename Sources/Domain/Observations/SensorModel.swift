@@ -92,4 +92,10 @@ public struct SensorModel: Hashable, Sendable {
     model[.laneBoundary, .camera] = Curve(peak: 0.7, full_m: 2.2, half_m: 3.2, aheadFull_m: 12, aheadHalf_m: 20)
     return model
   }()
+
+  /// The models this version brings along.
+  public static let builtIn = [generic, crowdCamera]
+
+  /// The model of a name; nil where there is none.
+  public static func named(_ name: String) -> SensorModel? { builtIn.first { $0.name == name } }
 }

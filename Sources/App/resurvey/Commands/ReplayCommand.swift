@@ -14,7 +14,7 @@ struct ReplayCommand: ParsableCommand {
     abstract: "Runs frames from files the whole way without a broker.",
     discussion: """
       Reads frames as proto3-JSON lines, in the order of the files, and writes into the folder: poses.jsonl (every \
-      localized frame with covariance and status), changes.jsonl (every change event), changes.geojson (the last word on \
+      localized frame with covariance and status), evidence.jsonl (what went to the tile log), changes.jsonl (every change event), changes.geojson (the last word on \
       each change), dead-letters.jsonl, map.sqlite (the map with the new tile versions) and state/ (ledgers).
       """,
     examples: [
@@ -34,6 +34,9 @@ struct ReplayCommand: ParsableCommand {
   @Option(help: "Partitions of the logs in memory.")
   var partitions: Int32 = 4
 
+  @Option(help: ArgumentHelp("What the sensors are taken to see; overrides match.model.", valueName: "name"))
+  var model: String?
+
   @Flag(help: "The summary as JSON.")
   var json = false
 
@@ -44,7 +47,7 @@ struct ReplayCommand: ParsableCommand {
   }
 
   func run() async throws {
-    let configuration = try settings.load()
+    let configuration = try settings.load(model.map { ["match.model=\($0)"] } ?? [])
     let folder = URL(fileURLWithPath: out, isDirectory: true)
     let state = folder.appendingPathComponent("state", isDirectory: true)
     guard !FileManager.default.fileExists(atPath: state.path) else {
@@ -58,6 +61,7 @@ struct ReplayCommand: ParsableCommand {
     var options = Replay.Options()
     options.partitions = partitions
     options.policy = try configuration.decisionPolicy()
+    options.matching = try configuration.driveMatching()
     options.application = configuration.kafka.applicationId
     let replay = try Replay(map: tiles, folder: state, options: options)
     let result = try TileStore(path: folder.appendingPathComponent("map.sqlite").path)

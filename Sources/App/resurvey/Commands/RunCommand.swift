@@ -58,7 +58,10 @@ struct RunCommand: ParsableCommand {
       kafkaLogger.log(line.severity <= 3 ? .error : .debug, line.message, ["facility": .text(line.facility)])
     }
     let metrics = StageMetrics(logger: logger)
-    let processor = StreamProcessor(cluster, configuration, policy: try configuration.decisionPolicy()) {
+    let processor = StreamProcessor(
+      cluster, configuration, policy: try configuration.decisionPolicy(),
+      matching: try configuration.driveMatching()
+    ) {
       metrics.note($0)
     }
     let operations: OperationsServer? =

@@ -48,7 +48,10 @@ struct DemoRun {
     try TileStore(path: configuration.storage.map).put(tiles)
 
     let progress = DemoProgress()
-    let processor = StreamProcessor(cluster, configuration, policy: try configuration.decisionPolicy()) {
+    let processor = StreamProcessor(
+      cluster, configuration, policy: try configuration.decisionPolicy(),
+      matching: try configuration.driveMatching()
+    ) {
       progress.note($0)
     }
     let stages = StageThread("stages", stop: stop) { [stop] in try processor.run(until: stop) }

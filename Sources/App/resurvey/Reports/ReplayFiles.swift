@@ -10,6 +10,7 @@ import Storage
 struct ReplayFiles {
   private let folder: URL
   private let poses: FileHandle
+  private let evidence: FileHandle
   private let changeLines: FileHandle
   private let deadLetters: FileHandle
   /// All change events so far.
@@ -26,6 +27,7 @@ struct ReplayFiles {
       return handle
     }
     poses = try open("poses.jsonl")
+    evidence = try open("evidence.jsonl")
     changeLines = try open("changes.jsonl")
     deadLetters = try open("dead-letters.jsonl")
   }
@@ -41,6 +43,9 @@ struct ReplayFiles {
       summary.count(pose)
     }
     try poses.write(contentsOf: lines)
+    for record in output.evidence {
+      try evidence.write(contentsOf: try ContractJSON.encode(record, as: .tileLogRecord) + [0x0a])
+    }
     for change in output.changes {
       try changeLines.write(
         contentsOf: try ContractJSON.encode(ChangeEventCodec.encode(change), as: .changeEvent) + [0x0a])
@@ -59,6 +64,6 @@ struct ReplayFiles {
   /// Writes what needs all of them.
   func finish() throws {
     try ChangeGeoJSON.data(changes).write(to: folder.appendingPathComponent("changes.geojson"))
-    for handle in [poses, changeLines, deadLetters] { try handle.close() }
+    for handle in [poses, evidence, changeLines, deadLetters] { try handle.close() }
   }
 }

@@ -63,8 +63,9 @@ public struct Policy: Hashable, Sendable {
   public var zoneExpiry_s: Int64 = 86_400
   /// Changes of more length than this are told to a person, cm.
   public var largeChange_cm: Int64 = 30_000
-  /// Evidence older than this against the partition's event time is refused, s.
-  public var lateness_s: Int64 = 86_400
+  /// Evidence older than this against the partition's event time is refused, s. Partitions of one topic are read at their own pace, so
+  /// it is far above what a vehicle's own link delays: a replay of three months keeps its order.
+  public var lateness_s: Int64 = 90 * 86_400
 
   /// The defaults.
   public init() {}

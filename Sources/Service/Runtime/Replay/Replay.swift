@@ -32,6 +32,8 @@ public final class Replay {
   public struct Output: Sendable {
     /// One entry a frame that has a pose.
     public var poses: [FramePose] = []
+    /// Evidence records in order, as they stand in the tile log.
+    public var evidence: [[UInt8]] = []
     /// Change events in order.
     public var changes: [ChangeEvent] = []
     /// Alerts in order.
@@ -141,6 +143,7 @@ public final class Replay {
       let record = logged(out.record, partition: target, timestamp_ms: 0)
       if out.record.topic == .evidence {
         evidence[target, default: []].append(record)
+        output.evidence.append(out.record.value ?? [])
       } else {
         output.deadLetters.append(try DeadLetter(from: record))
       }

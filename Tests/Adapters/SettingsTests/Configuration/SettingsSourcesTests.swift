@@ -45,8 +45,8 @@ import Testing
         "environment RESURVEY_METRICS__PORT: metrics.port: is 'http', must be a whole number in 0…65535"
       ])
     #expect(
-      found(SettingsSources(arguments: [try SettingsOverride(argument: "match.slot_s=1")])) == [
-        "argument --set match.slot_s=1: match.slot_s: is '1', must be in 5…600"
+      found(SettingsSources(arguments: [try SettingsOverride(argument: "match.idle_ms=1")])) == [
+        "argument --set match.idle_ms=1: match.idle_ms: is '1', must be in 100…3600000"
       ])
     #expect(
       found(SettingsSources(environment: ["RESURVEY_METRIC__PORT": "1"])) == [
