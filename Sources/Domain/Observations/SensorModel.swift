@@ -89,7 +89,7 @@ public struct SensorModel: Hashable, Sendable {
   /// For the front camera of a crowd-sourcing fleet that reports lane lines only and sees little beyond its own lane.
   public static let crowdCamera: SensorModel = {
     var model = SensorModel(name: "crowd-camera-1")
-    model[.laneBoundary, .camera] = Curve(peak: 0.7, full_m: 2.2, half_m: 3.2, aheadFull_m: 12, aheadHalf_m: 20)
+    model[.laneBoundary, .camera] = Curve(peak: 0.7, full_m: 2.2, half_m: 4.0, aheadFull_m: 12, aheadHalf_m: 20)
     return model
   }()
 
