@@ -45,6 +45,16 @@ struct AdditionDecision {
       support: support)
   }
 
+  /// Clusters that an addition explains as well: one thing seen with large errors may have left two.
+  func doubles(of proposal: ChangeProposal) -> [UInt32] {
+    guard case .add(let points, _) = proposal.edit else { return [] }
+    let course = LineMeasure(proposal.shapeKind == .line ? points : [points.meanVertex])
+    return clusters.filter { cluster in
+      cluster.elementClass == proposal.elementClass
+        && course.nearest(to: cluster.centre).distance_cm <= policy.clusterGate_cm
+    }.map(\.id)
+  }
+
   /// The confirmed stretches around one, with those that may join them; a stretch with little evidence is taken along where a well
   /// supported one lies behind it.
   private func chain(through core: CandidateCluster, over lines: [CandidateCluster]) -> ClusterChain {
@@ -64,7 +74,7 @@ struct AdditionDecision {
     return ClusterChain(through: core, over: lines.filter { members.contains($0.id) })
   }
 
-  /// True while something of the same class close by seems to be going.
+  /// True while something of the same class close by was missed and not seen again since.
   private func mayBeMove(_ core: CandidateCluster) -> Bool {
     guard core.score_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat else { return false }
     let likelihood = MoveLikelihood(policy: policy, kind: core.kind)
@@ -83,7 +93,7 @@ struct AdditionDecision {
         interval = 0
       }
       return likelihood.odds_mnat(distance_cm: distance) > 0
-        && ledger.entries[place.entries.lowerBound + interval].removal.score_mnat >= policy.neighbourThreshold_mnat
+        && ledger.entries[place.entries.lowerBound + interval].removal.score_mnat > 0
     }
   }
 }

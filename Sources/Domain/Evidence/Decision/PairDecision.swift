@@ -16,6 +16,11 @@ struct PairDecision {
   let clusters: [CandidateCluster]
   let policy: Policy
 
+  /// True where anything new of the piece's class is confirmed in the tile at all.
+  var isPossible: Bool {
+    clusters.contains { $0.elementClass == piece.element.elementClass && !$0.isHeld && $0.isConfirmed(policy) }
+  }
+
   /// The verdict on a proposed removal of a stretch of the piece, or of all of it.
   func outcome(_ removal: ChangeProposal, stretch_cm: Range<Int>?) -> Outcome {
     piece.element.kind == .line ? line(removal, stretch_cm) : point(removal)
@@ -26,7 +31,7 @@ struct PairDecision {
     let centre = piece.element.centre
     let near = clusters.filter { cluster in
       cluster.elementClass == piece.element.elementClass && cluster.kind != .line && !cluster.isHeld
-        && likelihood.odds_mnat(distance_cm: cluster.centre.distance_cm(to: centre)) > 0
+        && isLikely(likelihood.odds_mnat(distance_cm: cluster.centre.distance_cm(to: centre)), removal)
     }
     let order: (CandidateCluster, CandidateCluster) -> Bool = { a, b in
       (a.centre.distance_cm(to: centre), a.id) < (b.centre.distance_cm(to: centre), b.id)
@@ -51,7 +56,7 @@ struct PairDecision {
       }
       let foot = course.nearest(to: cluster.centre)
       return foot.station_cm > 0 && foot.station_cm < length && stretch.contains(foot.station_cm)
-        && likelihood.odds_mnat(distance_cm: foot.distance_cm) > 0
+        && isLikely(likelihood.odds_mnat(distance_cm: foot.distance_cm), removal)
     }
     let firm = near.filter { $0.isConfirmed(policy) || $0.mayJoin(policy) }
     var best: (chain: ClusterChain, distance_cm: Int64)?
@@ -89,6 +94,10 @@ struct PairDecision {
     for other in others { move.support.add(other.support) }
     move.evidence_mnat += others.map(\.score_mnat).max() ?? 0
     return move
+  }
+
+  private func isLikely(_ odds_mnat: Int64, _ removal: ChangeProposal) -> Bool {
+    odds_mnat > 0 && odds_mnat + removal.evidence_mnat >= policy.pairThreshold_mnat
   }
 
   private func isRising(_ cluster: CandidateCluster) -> Bool {

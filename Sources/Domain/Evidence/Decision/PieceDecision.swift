@@ -49,7 +49,8 @@ struct PieceDecision {
       let score = ledger.move.scores_mnat[left ? 0 : 1]
       let leans = (ledger.move.first_cm > 0) == left
       return IntervalState(
-        isObserved: ledger.passes > 0,
+        // An interval that was missed last says nothing about where it is.
+        isObserved: ledger.last.map { $0.vote.sigma_cm > 0 } ?? false,
         isConfirmed: leans && score >= policy.movedThreshold_mnat && ledger.move.support.suffices(policy)
           && ledger.move.isDisplaced(policy: policy),
         mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(policy),
@@ -68,16 +69,26 @@ struct PieceDecision {
 
   /// Gone, whole or in stretches.
   var removals: [ChangeProposal] {
+    removals(
+      threshold_mnat: policy.removedThreshold_mnat, joining_mnat: policy.neighbourThreshold_mnat,
+      passes: policy.minimumPasses)
+  }
+
+  /// What seems to be going, on less evidence: it counts only as the other half of a move.
+  var fadings: [ChangeProposal] {
+    removals(threshold_mnat: policy.fadingThreshold_mnat, joining_mnat: policy.fadingThreshold_mnat, passes: 1)
+  }
+
+  private func removals(threshold_mnat: Int64, joining_mnat: Int64, passes: Int64) -> [ChangeProposal] {
     let states = ledgers.map { ledger in
       IntervalState(
         isObserved: ledger.passes > 0,
-        isConfirmed: ledger.removal.score_mnat >= policy.removedThreshold_mnat
-          && ledger.removal.support.suffices(policy),
-        mayJoin: ledger.removal.score_mnat >= policy.neighbourThreshold_mnat
-          && ledger.removal.support.hasQuorum(policy),
+        isConfirmed: ledger.removal.score_mnat >= threshold_mnat && ledger.removal.support.hasQuorum(policy)
+          && Int64(ledger.removal.support.traversals) >= passes,
+        mayJoin: ledger.removal.score_mnat >= joining_mnat && ledger.removal.support.hasQuorum(policy),
         score_mnat: ledger.removal.score_mnat)
     }
-    return stretches(states, threshold_mnat: policy.removedThreshold_mnat).map { run in
+    return stretches(states, threshold_mnat: threshold_mnat).map { run in
       proposal(
         .removed, .remove(element.piece, stretch_cm: run.stretch_cm),
         of: run.intervals.map { (states[$0].score_mnat, ledger($0).removal.support) })

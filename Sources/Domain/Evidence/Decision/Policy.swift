@@ -16,7 +16,7 @@ public struct Policy: Hashable, Sendable {
   /// Evidence beyond the threshold at which a decision no longer waits for neighbours that are still gathering theirs.
   public var patience_mnat: Int64 = 2_000
   /// The same where a removal and an addition may turn out to be one move.
-  public var pairPatience_mnat: Int64 = 8_000
+  public var pairPatience_mnat: Int64 = 12_000
   /// Most a single traversal may say.
   public var voteCap_mnat: Int64 = 2_500
   /// Weight of a vote, in thousandths, for what traversals have in common.
@@ -45,6 +45,10 @@ public struct Policy: Hashable, Sendable {
   public var movedDesign_cm: Int64 = 40
   /// Log-odds of a move against an unrelated removal and addition, before their distance speaks.
   public var pairPrior_mnat: Int64 = 5_400
+  /// Evidence of a removal, together with the odds of a move, from which it is the other half of a confirmed addition close by.
+  public var pairThreshold_mnat: Int64 = 6_000
+  /// Least evidence of a removal that is looked at for that.
+  public var fadingThreshold_mnat: Int64 = 1_500
   /// Standard deviation of how far points are moved, cm.
   public var pairSpreadPoint_cm: Int64 = 150
   /// Standard deviation of how far lines are moved sideways, cm.
@@ -60,7 +64,7 @@ public struct Policy: Hashable, Sendable {
   /// Temporary objects closer than this belong to one zone, cm.
   public var zoneLink_cm: Int64 = 3_000
   /// A zone unseen for this long has expired, s.
-  public var zoneExpiry_s: Int64 = 86_400
+  public var zoneExpiry_s: Int64 = 3 * 86_400
   /// Changes of more length than this are told to a person, cm.
   public var largeChange_cm: Int64 = 30_000
   /// Evidence older than this against the partition's event time is refused, s. Partitions of one topic are read at their own pace, so

@@ -34,6 +34,8 @@ struct PolicyField: Sendable {
       PolicyField(name: "moved_bias_cm", path: \.movedBias_cm, range: 1...10_000),
       PolicyField(name: "moved_design_cm", path: \.movedDesign_cm, range: 1...10_000),
       PolicyField(name: "pair_prior_mnat", path: \.pairPrior_mnat, range: evidence),
+      PolicyField(name: "pair_threshold_mnat", path: \.pairThreshold_mnat, range: evidence),
+      PolicyField(name: "fading_threshold_mnat", path: \.fadingThreshold_mnat, range: 1...1_000_000),
       PolicyField(name: "pair_spread_point_cm", path: \.pairSpreadPoint_cm, range: 1...10_000),
       PolicyField(name: "pair_spread_line_cm", path: \.pairSpreadLine_cm, range: 1...10_000),
       PolicyField(name: "added_line_minimum_cm", path: \.addedLineMinimum_cm, range: length),

@@ -68,6 +68,7 @@ public struct TileEvidence: Hashable, Sendable {
         let proposal = addition.proposal(from: core), spoken.isDisjoint(with: proposal.clusters)
       else { continue }
       spoken.formUnion(proposal.clusters)
+      spoken.formUnion(addition.doubles(of: proposal))
       proposals.append(proposal)
     }
     return proposals
@@ -76,11 +77,21 @@ public struct TileEvidence: Hashable, Sendable {
   /// One kind of change a piece and traversal: a piece that moved is not also relabelled on the same evidence, since its content
   /// changes with the first edit.
   private func decide(_ piece: PieceDecision, spoken: inout Set<UInt32>, policy: Policy) -> [ChangeProposal] {
+    let pair = PairDecision(
+      piece: piece, clusters: candidates.clusters.filter { !spoken.contains($0.id) }, policy: policy)
     let removals = piece.removals
+    if removals.isEmpty && pair.isPossible {
+      // Where something of its class is confirmed close by, less evidence makes the other half of a move.
+      for fading in piece.fadings {
+        guard case .remove(_, let stretch_cm) = fading.edit,
+          case .move(let move) = pair.outcome(fading, stretch_cm: stretch_cm)
+        else { continue }
+        spoken.formUnion(move.clusters)
+        return [move]
+      }
+    }
     guard removals.isEmpty else {
       var decided: [ChangeProposal] = []
-      let pair = PairDecision(
-        piece: piece, clusters: candidates.clusters.filter { !spoken.contains($0.id) }, policy: policy)
       for removal in removals {
         guard case .remove(_, let stretch_cm) = removal.edit else { continue }
         switch pair.outcome(removal, stretch_cm: stretch_cm) {
