@@ -55,7 +55,7 @@ import Testing
   @Test func aReviewOfNothingIsADeadLetter() throws {
     var bench = try TaskBench([Self.map])
     try bench.feed([review("1-2-3", .approve)])
-    #expect(bench.outputs.map(\.record.topic) == [.evidenceDeadLetter])
+    #expect(bench.outputs.last?.record.topic == .evidenceDeadLetter)
   }
 
   @Test func aHeldChangeWhoseEvidenceGoesIsRetracted() throws {
@@ -96,11 +96,11 @@ import Testing
     #expect(try Set(bench.events.map(\.change)).count == 1, "one zone, however many cones")
     #expect(bench.published.isEmpty)
 
-    let later = SyntheticWorld.start_ns + 3 * 86_400_000_000_000
+    let later = SyntheticWorld.start_ns + 4 * 86_400_000_000_000
     let end = try bench.feed([.tick(Tick(time_ns: later))])
     #expect(end.map(\.status) == [.retracted])
-    #expect(end[0].reason.hasPrefix("expired"))
-    #expect(end[0].change == found.events[0].change)
+    #expect(end.first?.reason.hasPrefix("expired") == true)
+    #expect(end.first?.change == found.events[0].change)
     #expect(bench.tiles[Self.map.id]?.evidence.zones.isEmpty == true)
     #expect(bench.partition.watched.isEmpty)
   }
