@@ -20,6 +20,7 @@ struct Resurvey: ParsableCommand {
       DemoCommand.self,
       RunCommand.self,
       ReplayCommand.self,
+      FitCommand.self,
       MapCommand.self,
       SimulateCommand.self,
       ProduceCommand.self,
