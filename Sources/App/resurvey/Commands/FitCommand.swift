@@ -1,9 +1,6 @@
 import Contracts
-import Evidence
-import Foundation
 import Learning
 import Localization
-import Observations
 import Settings
 import Storage
 
