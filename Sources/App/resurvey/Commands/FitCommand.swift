@@ -13,7 +13,8 @@ struct FitCommand: ParsableCommand {
       Localizes every frame and tells the median distance of detected points to the nearest mapped lane boundary and the \
       share within 0.25 m, side by side: with the reported pose, with the localized one, and with that one forced one lane \
       to the left and to the right. Only frames on the map count: those with a line that, 8 m ahead of the reported pose, \
-      is within 4 m of a mapped one. Points of localized poses have the camera's lateral scale taken out.
+      is within 4 m of a mapped one. Points of localized poses have the camera's lateral scale taken out. A forced \
+      pose is moved by --lane-width as it is and not fitted again: fitted in that lane it can lie closer.
 
       A low distance alone proves no lane: where lines run side by side at equal spacing, the lane beside fits as well.
       """,
