@@ -6,7 +6,7 @@ extension TopicCatalogue {
       value: "ObservationFrame", retention_h: 168)
     evidence = Self.topic(
       "map.evidence", "The tile log: the truth every tile is folded from", key: "tile", by: "tile",
-      value: "TileLogRecord", retention_h: -1)
+      value: "TileLogRecord", retention_h: -1, message_bytes: 1_114_112)
     changes = Self.topic(
       "map.changes", "What changed in the world, as decided", key: "tile", by: "tile", value: "ChangeEvent",
       retention_h: 2160)
