@@ -98,5 +98,8 @@ struct ReplayCommand: ParsableCommand {
       print(ChangeTable.text(files.changes))
       print(summary.text)
     }
+    if summary.frames == 0 {
+      throw CommandError(.dataError, "no frame was read: `resurvey validate` tells what is wrong with each line")
+    }
   }
 }

@@ -82,6 +82,7 @@ public final class Replay {
       try fold(opening.map { logged($0, partition: partition, timestamp_ms: 0) }, partition: partition)
     }
     output = Output()
+    times = ReplayTimes()
   }
 
   /// Takes a frame's bytes in.
