@@ -111,7 +111,7 @@ let package = Package(
     tests("Service", "Operations", ["Runtime"]),
     tests("Lab", "Simulation", domain + streaming),
     tests("Lab", "Learning", domain + streaming + ["Simulation"]),
-    tests("App", "resurvey", domain + streaming + adapters + service + lab),
+    tests("App", "resurvey", domain + streaming + adapters + service + lab + ["TestSupport"]),
     .testTarget(name: "HouseTests", path: "Tests/HouseTests", swiftSettings: strict),
   ]
 )

@@ -83,11 +83,13 @@ final class FrameSending {
 /// How far a group has come, asked a few times a second.
 private final class GroupPositions {
   private static let interval = Duration.milliseconds(200)
+  private static let patience = Duration.seconds(30)
 
   private let admin: KafkaAdmin
   private let group: String
   private let partitions: [TopicPartition]
   private var last: ContinuousClock.Instant?
+  private var lastAnswer = ContinuousClock.now
   private var positions: [Int32: Int64] = [:]
 
   init(_ admin: KafkaAdmin, group: String, partitions: [TopicPartition]) {
@@ -100,14 +102,18 @@ private final class GroupPositions {
   func next() throws -> [Int32: Int64] {
     let now = ContinuousClock.now
     if let last, now - last < Self.interval { return positions }
+    if last == nil { lastAnswer = now }
     last = now
     do {
       for (partition, offset) in try admin.committedOffsets(of: group, in: partitions) {
         positions[partition.partition] = offset
       }
-    } catch KafkaError.retryable {
-      // A coordinator that changes hands: what was known still holds.
-      return positions
+      lastAnswer = .now
+    } catch KafkaError.retryable(let fault) {
+      // A coordinator that changes hands: what was known still holds, for a while.
+      guard now - lastAnswer < Self.patience else {
+        throw CommandError(.unavailable, "the broker no longer answers: \(fault)")
+      }
     }
     return positions
   }
