@@ -39,13 +39,17 @@ public final class StreamProcessor: Sendable {
   /// Runs the configured stages until `stop` is raised or one of them cannot go on. Blocks.
   /// - Throws: the first stage's error.
   public func run(until stop: StopSignal) throws {
-    let partitions = try TopicSetup.ensure(cluster, catalogue)
+    let patience = Patience { [report] in report(.problem(.tile, $0)) }
+    let partitions = try patience(until: stop) { try TopicSetup.ensure(cluster, catalogue) }
     let hasTile = configuration.stage != .match
     let hasMatch = configuration.stage != .tile
     var threads: [StageThread] = []
     if hasTile {
       let maps = try TileStore(path: configuration.storage.map)
-      let opened = try LogOpening.write(cluster, policy: policy, maps: try maps.currentTiles(), partitions: partitions)
+      let tiles = try maps.currentTiles()
+      let opened = try patience(until: stop) {
+        try LogOpening.write(cluster, policy: policy, maps: tiles, partitions: partitions)
+      }
       report(.opened(partitions: opened))
       threads.append(StageThread("tile", stop: stop) { [self] in try runTile(partitions, until: stop) })
     }
@@ -70,6 +74,9 @@ public final class StreamProcessor: Sendable {
     task.lateness_ns = Int64(configuration.match.lateness_h) * 3_600_000_000_000
     task.openDrives = configuration.match.openTraversals
     task.limits.frame_bytes = configuration.limits.frame_bytes
-    try MatchStage(cluster, configuration, task: task, progress: observations, report: report).run(until: stop)
+    let stage = try Patience { [report] in report(.problem(.match, $0)) }(until: stop) {
+      try MatchStage(cluster, configuration, task: task, progress: observations, report: report)
+    }
+    try stage.run(until: stop)
   }
 }

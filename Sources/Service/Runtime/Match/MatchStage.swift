@@ -44,7 +44,7 @@ public final class MatchStage {
   }
 
   /// Works until `stop` is raised or something happens that only a restart can mend. Traversals in progress are left to be read again.
-  public func run(until stop: StopSignal) throws(KafkaError) {
+  public func run(until stop: StopSignal) throws {
     defer {
       consumer.close()
       follower.close()
@@ -58,7 +58,7 @@ public final class MatchStage {
       try follower.poll()
       let batch = try consumer.poll(
         max: configuration.limits.batchRecords, timeout_ms: Int32(configuration.limits.batch_ms))
-      for event in batch.events { try handle(event) }
+      for event in batch.events { try handle(event, stop) }
       if !batch.records.isEmpty { try process(batch.records) }
       try closeWhenIdle(batch.records.isEmpty)
       try collect(producer.poll())
@@ -69,10 +69,10 @@ public final class MatchStage {
     _ = producer.close(timeout_ms: 1000)
   }
 
-  private func handle(_ event: ConsumerEvent) throws(KafkaError) {
+  private func handle(_ event: ConsumerEvent, _ stop: StopSignal) throws {
     switch event {
     case .assigned(let partitions):
-      try begin(partitions)
+      try begin(partitions, stop)
     case .revoked(let partitions, let isLost):
       // What was in progress is read again by the next owner, from what was committed.
       if !isLost {
@@ -84,7 +84,7 @@ public final class MatchStage {
       committed = [:]
       report(.revoked(.match, partitions: partitions.map(\.partition), isLost: isLost))
     case .outOfRange(let partition, let offset):
-      throw .fatal(
+      throw KafkaError.fatal(
         KafkaFault(
           operation: "read \(partition)", code: "OFFSET_OUT_OF_RANGE",
           reason: "offset \(offset) is no longer in the log; reset the group's offset knowingly"))
@@ -94,13 +94,18 @@ public final class MatchStage {
     }
   }
 
-  private func begin(_ partitions: [AssignedPartition]) throws(KafkaError) {
+  private func begin(_ partitions: [AssignedPartition], _ stop: StopSignal) throws {
     epoch += 1
     tasks = [:]
     committed = [:]
     let fresh = partitions.filter { $0.committed == nil }.map(\.partition)
+    let from = configuration.from.startPoint
     var starts =
-      fresh.isEmpty ? [:] : try consumer.offsets(at: configuration.from.startPoint, of: fresh, timeout_ms: 10_000)
+      fresh.isEmpty
+      ? [:]
+      : try Patience { [report] in report(.problem(.match, $0)) }(until: stop) {
+        try consumer.offsets(at: from, of: fresh, timeout_ms: 10_000)
+      }
     for assigned in partitions {
       if let offset = assigned.committed { starts[assigned.partition] = offset }
       tasks[assigned.partition.partition] = MatchTask(

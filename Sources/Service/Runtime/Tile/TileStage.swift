@@ -53,15 +53,15 @@ public final class TileStage {
     while !stop.isRaised {
       let batch = try consumer.poll(
         max: configuration.limits.batchRecords, timeout_ms: Int32(configuration.limits.batch_ms))
-      for event in batch.events { try handle(event) }
+      for event in batch.events { try handle(event, stop) }
       try process(batch.records)
     }
     try commitPositions()
   }
 
-  private func handle(_ event: ConsumerEvent) throws {
+  private func handle(_ event: ConsumerEvent, _ stop: StopSignal) throws {
     switch event {
-    case .assigned(let partitions): try begin(partitions.map(\.partition))
+    case .assigned(let partitions): try begin(partitions.map(\.partition), stop)
     case .revoked(let partitions, let isLost):
       if !isLost { try commitPositions() }
       owners = [:]
@@ -78,9 +78,11 @@ public final class TileStage {
   }
 
   /// Opens the file of each partition and goes on where it stands: the group's commits only show the lag.
-  private func begin(_ partitions: [TopicPartition]) throws {
+  private func begin(_ partitions: [TopicPartition], _ stop: StopSignal) throws {
     owners = [:]
-    let marks = try consumer.watermarks(of: partitions, timeout_ms: 10_000)
+    let marks = try Patience { [report] in report(.problem(.tile, $0)) }(until: stop) {
+      try consumer.watermarks(of: partitions, timeout_ms: 10_000)
+    }
     var starts: [TopicPartition: Int64] = [:]
     for partition in partitions {
       let owner = try open(partition.partition)
