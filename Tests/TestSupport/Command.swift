@@ -33,7 +33,7 @@ public struct Command: Sendable {
 
   /// For bash: closes what this process happened to have open when it forked. A program that stays would otherwise keep
   /// pipes and sockets of other tests open.
-  static let closeStrayDescriptors =
+  public static let closeStrayDescriptors =
     "for fd in /proc/$$/fd/*; do fd=${fd##*/}; if [ $fd -gt 2 ]; then eval \"exec $fd>&-\"; fi; done; "
 
   /// The path of a program in `PATH`, nil if there is none of that name.
