@@ -1,6 +1,7 @@
 import Foundation
 import MapFormats
 import MapModel
+import TestSupport
 import Testing
 
 /// What the `lanelet2` package of PyPI says of a file.
@@ -17,16 +18,10 @@ enum Lanelet2Wheel {
 
   /// Output of a command; nil where it fails.
   private static func run(_ command: [String], _ arguments: [String]) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst()) + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    do { try process.run() } catch { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return process.terminationStatus == 0 ? String(decoding: data, as: UTF8.self) : nil
+    do {
+      let done = try Command(command[0], Array(command.dropFirst()) + arguments)
+      return done.status == 0 ? done.output : nil
+    } catch { return nil }
   }
 
   /// Loads files and counts, a line each: lanelets, reversed left and right bounds, lanelets that follow and that lie beside. A file

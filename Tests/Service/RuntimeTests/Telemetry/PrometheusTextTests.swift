@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Runtime
@@ -56,20 +57,9 @@ import Testing
 
   @Test(.enabled(if: promtool != nil, "promtool (Debian's package prometheus) is not at hand"))
   func promtoolAcceptsTheText() throws {
-    let process = Process()
-    process.executableURL = Self.promtool
-    process.arguments = ["check", "metrics"]
-    let input = Pipe()
-    let output = Pipe()
-    process.standardInput = input
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    try input.fileHandleForWriting.write(contentsOf: Data(sample().prometheusText().utf8))
-    try input.fileHandleForWriting.close()
-    let said = try output.fileHandleForReading.readToEnd().map { String(decoding: $0, as: UTF8.self) } ?? ""
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0, "\(said)")
-    #expect(said.isEmpty)
+    let promtool = try #require(Self.promtool)
+    let done = try Command(promtool.path, ["check", "metrics"], input: sample().prometheusText(), mergesErrors: true)
+    #expect(done.status == 0, "\(done.output)")
+    #expect(done.output.isEmpty)
   }
 }

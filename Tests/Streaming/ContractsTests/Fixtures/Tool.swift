@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The checkout the tests were built from.
 enum Checkout {
@@ -36,25 +37,21 @@ enum Tool {
     }
   }
 
-  /// Runs a program to its end; its input and output are files, so that neither side waits for the other.
+  /// Runs a program to its end.
   @discardableResult
   static func run(_ path: String, _ arguments: [String], input: Data = Data()) throws -> Data {
     let folder = FileManager.default.temporaryDirectory.appending(path: "resurvey-tool-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    for name in ["in", "out", "err"] { try (name == "in" ? input : Data()).write(to: folder.appending(path: name)) }
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "in"))
-    process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "out"))
-    process.standardError = try FileHandle(forWritingTo: folder.appending(path: "err"))
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      let words = String(decoding: try Data(contentsOf: folder.appending(path: "err")), as: UTF8.self)
+    for name in ["in", "out"] { try (name == "in" ? input : Data()).write(to: folder.appending(path: name)) }
+    // Input and output are files, so that they may hold any bytes; what `Command` returns are the errors.
+    let done = try Command(
+      "/bin/sh",
+      ["-c", #"in=$1 out=$2; shift 2; exec "$@" <"$in" 2>&1 >"$out""#, "sh", folder.appending(path: "in").path]
+        + [folder.appending(path: "out").path, path] + arguments)
+    guard done.status == 0 else {
       throw Failure(
-        description: "\(path) \(arguments.prefix(3)) ended with \(process.terminationStatus): \(words.suffix(2000))")
+        description: "\(path) \(arguments.prefix(3)) ended with \(done.status): \(done.output.suffix(2000))")
     }
     return try Data(contentsOf: folder.appending(path: "out"))
   }
