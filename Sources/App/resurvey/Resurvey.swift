@@ -21,6 +21,7 @@ struct Resurvey: ParsableCommand {
       RunCommand.self,
       ReplayCommand.self,
       FitCommand.self,
+      BenchCommand.self,
       MapCommand.self,
       SimulateCommand.self,
       ProduceCommand.self,
