@@ -20,7 +20,6 @@ struct Resurvey: ParsableCommand {
       DemoCommand.self,
       RunCommand.self,
       ReplayCommand.self,
-      FitCommand.self,
       BenchCommand.self,
       MapCommand.self,
       SimulateCommand.self,

@@ -1,19 +1,21 @@
 import Settings
 
-/// `resurvey bench`: how fast the parts are.
+/// `resurvey bench`: how good localization is and how fast the parts are.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures parts of the hot path, each alone.",
+    abstract: "Measures localization, and parts of the hot path, each alone.",
     discussion: """
       Times are CPU time of the measured loop on one thread, without reading and building. On a machine that others use \
       they drift; compare ratios of runs taken in turn.
       """,
     examples: [
-      .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map")
+      .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map"),
+      .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
     ],
     subcommands: [
-      BenchMatchCommand.self
+      BenchMatchCommand.self,
+      BenchDrivesCommand.self,
     ])
 
   /// Never called: a command with subcommands only shows its help.

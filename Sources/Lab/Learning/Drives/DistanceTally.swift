@@ -15,6 +15,12 @@ struct DistanceTally: Hashable, Sendable {
     classes[Int((min(distance_m, Self.reach_m) * 1000).rounded())] += 1
   }
 
+  mutating func merge(_ other: DistanceTally) {
+    count += other.count
+    closeCount += other.closeCount
+    for (index, number) in other.classes.enumerated() { classes[index] += number }
+  }
+
   /// The upper median, to the millimetre; nil without distances.
   var median_m: Double? {
     guard count > 0 else { return nil }
