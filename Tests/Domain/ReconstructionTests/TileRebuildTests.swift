@@ -95,6 +95,30 @@ import Testing
       ])
   }
 
+  @Test func aMoveTellsTheStretchThatMoved() throws {
+    let line = PieceID(ElementID(2))
+    let shifts = [(4000, 0), (6000, -90), (9000, -80), (11_000, 0)].map {
+      LineShift(station_cm: $0.0, left_cm: Int64($0.1))
+    }
+    let result = try #require(TileDrawing.rebuild([.shiftLine(line, shifts)]).1[0].result)
+    #expect(result.pieceBefore == line && result.pieceAfter == line)
+    #expect(result.before == [TilePoint(x_cm: -6000, y_cm: -200), TilePoint(x_cm: 1000, y_cm: -200)])
+    #expect(
+      result.after == [
+        TilePoint(x_cm: -6000, y_cm: -200), TilePoint(x_cm: -4000, y_cm: -290), TilePoint(x_cm: -1000, y_cm: -280),
+        TilePoint(x_cm: 1000, y_cm: -200),
+      ])
+
+    let towardsTheEnd = [LineShift(station_cm: 12_000, left_cm: 0), LineShift(station_cm: 14_000, left_cm: 60)]
+    let end = try #require(TileDrawing.rebuild([.shiftLine(line, towardsTheEnd)]).1[0].result)
+    #expect(end.before == [TilePoint(x_cm: 2000, y_cm: -200), TilePoint(x_cm: 10_000, y_cm: -200)])
+    #expect(end.after.last == TilePoint(x_cm: 10_000, y_cm: -140))
+
+    let whole = try #require(
+      TileDrawing.rebuild([.shiftLine(line, [LineShift(station_cm: 0, left_cm: 50)])]).1[0].result)
+    #expect(LineInterval.length_cm(of: whole.before) == 20_000 && LineInterval.length_cm(of: whole.after) == 20_000)
+  }
+
   @Test func heightsGoAlongWithAShiftedLine() throws {
     let line = PieceID(ElementID(1))
     let (rebuild, _) = TileDrawing.rebuild([.shiftLine(line, [LineShift(station_cm: 5000, left_cm: -40)])])

@@ -9,7 +9,7 @@ public struct EditResult: Hashable, Sendable {
   public var pieceAfter: PieceID?
   /// Geometry before; of a line the stretch that changed.
   public var before: [TilePoint] = []
-  /// Geometry after.
+  /// Geometry after; of a line the stretch that changed.
   public var after: [TilePoint] = []
   /// Attributes before.
   public var attributesBefore = Attributes()

@@ -12,8 +12,18 @@ struct LineShifting {
   /// The smallest sine of the angle between line and border at which a border vertex can slide along the border, in thousandths.
   private static let leastSine: Int64 = 500
 
+  /// A line laid aside, and the stretch of it that is not where it was.
+  struct Outcome {
+    /// The element in its new place.
+    var element: MapElement
+    /// The stretch that lay elsewhere before, from where the shift begins to where it ends.
+    var before: [TilePoint]
+    /// The same stretch in its new place.
+    var after: [TilePoint]
+  }
+
   /// The element in its new place. A border vertex slides along its border if the tile owns it, and stays otherwise.
-  func shifted(mayMove: (TileExtent.Side) -> Bool) -> MapElement {
+  func shifted(mayMove: (TileExtent.Side) -> Bool) -> Outcome {
     let measure = LineMeasure(element.points)
     let last = element.points.count - 1
     var shifts = self.shifts
@@ -45,10 +55,29 @@ struct LineShifting {
       moved.points.append(side.map { slide(place, left, station, measure, $0) } ?? step(place, left, station, measure))
       if !element.elevations_cm.isEmpty { moved.elevations_cm.append(element.elevation_cm(at: station, of: measure)) }
     }
+    let stretch = Self.stretch(of: shifts, length: measure.length)
+    let after = zip(stations.sorted(), moved.points).filter { stretch.contains($0.0) }.map(\.1)
     if moved.elevations_cm.isEmpty {
       moved.points = LineSimplification.simplified(moved.points, tolerance_cm: Self.tolerance_cm)
     }
-    return moved
+    let unit = LineMeasure.unitsPerCentimetre
+    let whole = stretch == 0...measure.length
+    return Outcome(
+      element: moved,
+      before: whole
+        ? element.points : measure.slice(Int(stretch.lowerBound / unit)..<Int(stretch.upperBound / unit)),
+      after: whole ? moved.points : LineSimplification.simplified(after, tolerance_cm: Self.tolerance_cm))
+  }
+
+  /// Stations between which a shift is not zero; where it never is, all of the line.
+  private static func stretch(of shifts: [LineShift], length: Int64) -> ClosedRange<Int64> {
+    guard let first = shifts.firstIndex(where: { $0.left_cm != 0 }),
+      let last = shifts.lastIndex(where: { $0.left_cm != 0 })
+    else { return 0...length }
+    let unit = LineMeasure.unitsPerCentimetre
+    let start = first > 0 ? Int64(shifts[first - 1].station_cm) * unit : 0
+    let end = last + 1 < shifts.count ? Int64(shifts[last + 1].station_cm) * unit : length
+    return min(start, length)...min(max(end, start), length)
   }
 
   private static func left_cm(at station: Int64, _ shifts: [LineShift]) -> Int64 {

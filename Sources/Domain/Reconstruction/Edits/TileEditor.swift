@@ -61,9 +61,11 @@ public struct TileEditor: Sendable {
       let shifted = LineShifting(element: element, shifts: shifts, extent: extent).shifted { side in
         tile.id < tile.id.neighbour(side)
       }
-      replace([element.piece], with: [shifted])
-      var result = changed(element, to: shifted)
-      result.borderEdits = borderEdits(from: element, to: shifted)
+      replace([element.piece], with: [shifted.element])
+      var result = changed(element, to: shifted.element)
+      result.before = shifted.before
+      result.after = shifted.after
+      result.borderEdits = borderEdits(from: element, to: shifted.element)
       return result
     }
   }
