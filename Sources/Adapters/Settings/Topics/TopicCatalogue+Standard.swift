@@ -3,25 +3,25 @@ extension TopicCatalogue {
   public init() {
     observations = Self.topic(
       "fleet.observations", "What the sensors of a vehicle saw at one moment", key: "vehicle", by: "vehicle",
-      value: "ObservationFrame", retention_h: 168)
+      value: "resurvey.v1.ObservationFrame", retention_h: 168)
     evidence = Self.topic(
       "map.evidence", "The tile log: the truth every tile is folded from", key: "tile", by: "tile",
-      value: "TileLogRecord", retention_h: -1, message_bytes: 1_114_112)
+      value: "resurvey.v1.TileLogRecord", retention_h: -1, message_bytes: 1_114_112)
     changes = Self.topic(
-      "map.changes", "What changed in the world, as decided", key: "tile", by: "tile", value: "ChangeEvent",
+      "map.changes", "What changed in the world, as decided", key: "tile", by: "tile", value: "resurvey.v1.ChangeEvent",
       retention_h: 2160)
     tiles = Self.topic(
       "map.tiles", "Every new version of a tile, whole, with its patch", key: "tile/version", by: "tile",
-      value: "TileVersion", retention_h: -1, cleanup: .compact, message_bytes: 4_194_304)
+      value: "resurvey.v1.TileVersion", retention_h: -1, cleanup: .compact, message_bytes: 4_194_304)
     alerts = Self.topic(
-      "map.alerts", "What the on-call engineer must see", key: "alert/revision", by: "tile", value: "Alert",
+      "map.alerts", "What the on-call engineer must see", key: "alert/revision", by: "tile", value: "resurvey.v1.Alert",
       retention_h: -1, cleanup: .compact)
     observationsDeadLetter = Self.topic(
       "fleet.observations.dead-letter", "Frames that were refused, with the reason", key: "vehicle", by: "vehicle",
-      value: "DeadLetter", retention_h: 720)
+      value: TopicDeclaration.refusedBytes, retention_h: 720)
     evidenceDeadLetter = Self.topic(
       "map.evidence.dead-letter", "Tile log records that were refused, with the reason", key: "tile", by: "tile",
-      value: "DeadLetter", retention_h: 720)
+      value: TopicDeclaration.refusedBytes, retention_h: 720)
   }
 
   private static func topic(
@@ -33,7 +33,7 @@ extension TopicCatalogue {
     topic.purpose = purpose
     topic.key = key
     topic.partitionBy = partitionBy
-    topic.value = "resurvey.v1.\(value)"
+    topic.value = value
     topic.partitions = 12
     topic.retention_h = retention_h
     topic.cleanup = cleanup

@@ -24,7 +24,10 @@ public struct TopicDeclaration: SettingsSection {
   public var key: String = ""
   /// What decides the partition: the hash of this.
   public var partitionBy: String = ""
-  /// Protobuf message of the value.
+  /// What `value` says of a topic of refused records: each carries its own bytes, and the reason in headers.
+  public static let refusedBytes = "bytes"
+
+  /// Protobuf message of the value, or `refusedBytes`.
   public var value: String = ""
   /// Partitions; part of the application, never to be changed on a running system.
   public var partitions: Int32 = 1
