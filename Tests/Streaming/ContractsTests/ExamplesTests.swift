@@ -19,12 +19,9 @@ import Testing
   private static let hasTools = Tool.python != nil && Tool.find("protoc") != nil
 
   private static func frames(of text: Data) throws -> [ObservationFrame] {
-    var reader = FrameJSONLines.Reader()
-    reader.feed(text)
-    var frames: [ObservationFrame] = []
-    while let entry = try reader.next() { frames.append(entry.frame) }
-    if let entry = try reader.finish() { frames.append(entry.frame) }
-    return frames
+    var lines = LineSplitter(longest_bytes: FrameJSONLines.longestLine_bytes)
+    let all = lines.feed(text) + [lines.finish()].compactMap(\.self)
+    return try all.filter { !$0.isBlank }.map { try FrameJSONLines.entry($0).get().frame }
   }
 
   private static func produce(_ files: [String], _ arguments: [String]) throws -> [ObservationFrame] {

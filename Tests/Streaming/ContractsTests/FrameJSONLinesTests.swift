@@ -11,28 +11,20 @@ import Testing
   private static func read(_ text: [UInt8], chunk: Int) -> (
     entries: [FrameJSONLines.Entry], faults: [FrameJSONLines.Fault]
   ) {
-    var reader = FrameJSONLines.Reader()
+    var lines = LineSplitter(longest_bytes: FrameJSONLines.longestLine_bytes)
     var entries: [FrameJSONLines.Entry] = []
     var faults: [FrameJSONLines.Fault] = []
-    func drain() {
-      while true {
-        do throws(FrameJSONLines.Fault) {
-          guard let entry = try reader.next() else { return }
-          entries.append(entry)
-        } catch {
-          faults.append(error)
-        }
+    func take(_ line: LineSplitter.Line) {
+      guard !line.isBlank else { return }
+      switch FrameJSONLines.entry(line) {
+      case .success(let entry): entries.append(entry)
+      case .failure(let fault): faults.append(fault)
       }
     }
     for start in stride(from: 0, to: text.count, by: chunk) {
-      reader.feed(text[start..<min(start + chunk, text.count)])
-      drain()
+      lines.feed(text[start..<min(start + chunk, text.count)]).forEach(take)
     }
-    do throws(FrameJSONLines.Fault) {
-      if let last = try reader.finish() { entries.append(last) }
-    } catch {
-      faults.append(error)
-    }
+    if let last = lines.finish() { take(last) }
     return (entries, faults)
   }
 

@@ -43,7 +43,7 @@ struct ProduceCommand: ParsableCommand {
     var frames = 0
     var faults = 0
     for file in files {
-      try FrameFile.forEach(file) { entry in
+      try MessageFile.forEachFrame(file) { entry in
         switch entry {
         case .success(let entry):
           try sending.send(vehicle: entry.frame.vehicle.text, frame: entry.bytes) { progress.show($0) }

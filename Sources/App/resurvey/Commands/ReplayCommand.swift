@@ -71,7 +71,7 @@ struct ReplayCommand: ParsableCommand {
     var summary = ReplaySummary()
     let start = ContinuousClock.now
     for path in self.files {
-      try FrameFile.forEach(path) { entry in
+      try MessageFile.forEachFrame(path) { entry in
         switch entry {
         case .success(let entry):
           try replay.feed(

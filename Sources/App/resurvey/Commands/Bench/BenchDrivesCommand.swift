@@ -101,7 +101,7 @@ struct BenchDrivesCommand: ParsableCommand {
   private func read(_ progress: inout ProgressLine) throws -> [RecordedDrive] {
     var frames: [ObservationFrame] = []
     for path in files {
-      try FrameFile.forEach(path) { entry in
+      try MessageFile.forEachFrame(path) { entry in
         switch entry {
         case .success(let entry): frames.append(entry.frame)
         case .failure(let fault):
