@@ -39,14 +39,14 @@ struct ChangesCommand: ParsableCommand {
 
   func run() async throws {
     let configuration = try settings.load()
-    let reader = try TopicReader(configuration, .changes, from: from)
+    let reader = try TopicReading(configuration, .changes, from: from)
     var reading = ChangeReading()
     var progress = ProgressLine()
     try reader.forEach(until: .init(isAtEnd: true, silence_s: timeout)) { record in
       do throws(Rejection) { try reading.take(record) } catch {
         Console.complain("\(reader.name)/\(record.partition)@\(record.offset) is passed over: \(error)")
       }
-      progress.show("\(reading.events) events, \(reading.changes.count) changes")
+      progress.show("\(reading.events.count) events")
       return true
     }
     progress.clear()
@@ -61,7 +61,7 @@ struct ChangesCommand: ParsableCommand {
     } else {
       print(ChangeTable.text(reading.changes))
       let repeats = reading.repeats > 0 ? "; \(reading.repeats) records came again" : ""
-      print("\(reading.changes.count) changes of \(reading.events) events\(repeats)")
+      print("\(reading.changes.count) changes of \(reading.events.count) events\(repeats)")
     }
   }
 }

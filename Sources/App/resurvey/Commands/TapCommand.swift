@@ -49,7 +49,7 @@ struct TapCommand: ParsableCommand {
     let configuration = try settings.load()
     let topic = try configuration.topics.topic(meant: topic)
     let names = TopicNames(configuration.topics)
-    let reader = try TopicReader(configuration, topic, from: from)
+    let reader = try TopicReading(configuration, topic, from: from)
     var left = count ?? .max
     try reader.forEach(until: .init(isAtEnd: untilEnd, silence_s: timeout)) { record in
       let tapped = TappedRecord(record, name: reader.name, names: names)

@@ -55,7 +55,7 @@ struct DemoRun {
       progress.note($0)
     }
     let stages = StageThread("stages", stop: stop) { [stop] in try processor.run(until: stop) }
-    let reader = try ChangeReader(cluster)
+    let reader = try TopicReader(cluster, .changes)
     defer { reader.close() }
     let total = simulator.frameCount
     func look(_ sent: Int) -> Bool {
@@ -68,24 +68,26 @@ struct DemoRun {
     while !progress.snapshot.isMapReady, look(0) { Thread.sleep(forTimeInterval: 0.02) }
     let sent = try send(cluster, processor, look)
     try drain(cluster, processor, progress, look, sent)
-    try readAll(reader)
+    let changes = try readAll(reader)
     stop.raise()
     try stages.join()
     let maps = try TileStore(path: configuration.storage.map)
     let wall = ContinuousClock.now - start
     return Result(
-      changes: reader.changes, tiles: try maps.currentTiles(), counts: progress.snapshot, framesSent: sent,
+      changes: changes, tiles: try maps.currentTiles(), counts: progress.snapshot, framesSent: sent,
       wall_s: Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18)
   }
 
-  /// Reads until nothing has come for a while: the embedded broker wakes no waiting fetch.
-  private func readAll(_ reader: ChangeReader) throws {
+  /// Every change event: reads until nothing has come for a while, since the embedded broker wakes no waiting fetch.
+  private func readAll(_ reader: TopicReader) throws -> [ChangeEvent] {
+    var reading = ChangeReading()
     var quiet = 0
     while quiet < 3 {
-      let before = reader.changes.count
-      try reader.poll(timeout_ms: 200)
-      quiet = reader.changes.count > before ? 0 : quiet + 1
+      let records = try reader.poll(timeout_ms: 200).records
+      for record in records { try reading.take(record) }
+      quiet = records.isEmpty ? quiet + 1 : 0
     }
+    return reading.events
   }
 
   private func send(_ cluster: Cluster, _ processor: StreamProcessor, _ look: (Int) -> Bool) throws -> Int {

@@ -2,18 +2,18 @@ import Contracts
 import Evidence
 import Observations
 
-/// The last word on each change, from records that may come twice.
+/// Change events from records that may come twice, and the last word on each change.
 struct ChangeReading {
   private var seen: Set<String> = []
-  private var places: [String: Int] = [:]
-  private var last: [(event: ChangeEvent, sequence: UInt64)] = []
+  private var last: [String: (event: Int, sequence: UInt64)] = [:]
+  private var order: [String] = []
   /// Records that came again.
   private(set) var repeats = 0
-  /// Change events, repeats aside.
-  var events: Int { seen.count }
+  /// Change events in order of arrival, each once.
+  private(set) var events: [ChangeEvent] = []
 
   /// The last event of each change, in order of first report.
-  var changes: [ChangeEvent] { last.map(\.event) }
+  var changes: [ChangeEvent] { order.compactMap { last[$0] }.map { events[$0.event] } }
 
   /// Takes a record.
   /// - Throws: why it is no change event.
@@ -26,12 +26,11 @@ struct ChangeReading {
     }
     let event = try ChangeEventCodec.decode(value)
     seen.insert(headers.id)
-    guard let place = places[event.change] else {
-      places[event.change] = last.count
-      last.append((event, headers.sequence))
-      return
-    }
+    events.append(event)
+    if last[event.change] == nil { order.append(event.change) }
     // A late owner can repeat old words; what counts is the source's own order.
-    if headers.sequence > last[place].sequence { last[place] = (event, headers.sequence) }
+    if last[event.change].map({ headers.sequence > $0.sequence }) ?? true {
+      last[event.change] = (events.count - 1, headers.sequence)
+    }
   }
 }

@@ -49,9 +49,10 @@ public final class MatchStage {
       consumer.close()
       follower.close()
     }
-    try follower.catchUp(until: stop)
-    // A log that was just opened: TILE publishes the map it starts from.
-    while follower.map.count == 0, !stop.isRaised { try follower.waitForMore() }
+    let tiles = try Patience { [report] in report(.problem(.match, $0)) }(until: stop) {
+      try OpenedMap.tiles(cluster, until: stop)
+    }
+    try follower.catchUp(with: tiles, until: stop)
     report(.mapReady(tiles: follower.map.count))
     try consumer.subscribe([cluster.names[.observations]])
     while !stop.isRaised {
@@ -186,7 +187,7 @@ public final class MatchStage {
 
 extension StartPosition {
   /// The same place in Kafka's terms.
-  var startPoint: StartPoint {
+  public var startPoint: StartPoint {
     switch self {
     case .earliest: .earliest
     case .latest: .latest

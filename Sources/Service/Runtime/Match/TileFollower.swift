@@ -5,10 +5,9 @@ import MapModel
 import Observations
 import Reconstruction
 
-/// Keeps a view of the current map by reading `map.tiles` from its beginning, outside any group.
+/// Keeps a view of the current map by reading `map.tiles` from its beginning.
 public final class TileFollower {
-  private let consumer: KafkaConsumer
-  private var unread: Set<TopicPartition>
+  private let reader: TopicReader
   /// The current map.
   public private(set) var map = MapView()
   /// Versions that were read.
@@ -17,48 +16,36 @@ public final class TileFollower {
   public private(set) var failures: (count: Int, last: String) = (0, "")
 
   /// A follower that knows nothing yet; `catchUp` brings it to the end of the topic.
-  /// - Throws: `retryable` if the broker does not answer.
-  public init(_ cluster: Cluster) throws(KafkaError) {
-    let admin = try KafkaAdmin(cluster.kafka)
-    guard let topic = try admin.topic(cluster.names[.tiles]) else {
-      throw .rejected(
-        KafkaFault(
-          operation: "follow \(cluster.names[.tiles])", code: "UNKNOWN_TOPIC",
-          reason: "there is no such topic; `resurvey run` creates it"))
-    }
-    consumer = try KafkaConsumer(cluster.kafka)
-    let start = try admin.offsets(at: .earliest, of: topic.partitions)
-    unread = Set(topic.partitions)
-    try consumer.assign(start)
-  }
+  /// - Throws: `rejected` if there is no such topic, `retryable` if the broker does not answer.
+  public init(_ cluster: Cluster) throws(KafkaError) { reader = try TopicReader(cluster, .tiles) }
 
   /// Reads what has come since, without waiting.
   public func poll() throws(KafkaError) { try take(timeout_ms: 0) }
 
-  /// Reads what comes, waiting a little for it.
-  public func waitForMore() throws(KafkaError) { try take(timeout_ms: 100) }
-
-  /// Reads until the end of every partition has been seen.
-  public func catchUp(until stop: StopSignal) throws(KafkaError) {
-    while !unread.isEmpty, !stop.isRaised { try take(timeout_ms: 100) }
+  /// Reads every partition to where it ended when the follower began, and on until each of these tiles is known.
+  ///
+  /// Both are needed before the first frame is matched: what stands in the topic is not the whole map while TILE is publishing the map it
+  /// starts from, and against part of a map a vehicle is lost, or finds itself in the lane beside.
+  /// - Parameter tiles: what the tile log says the map began with.
+  public func catchUp(with tiles: Set<TileID>, until stop: StopSignal) throws(KafkaError) {
+    while !holds(tiles), !stop.isRaised { try take(timeout_ms: 100) }
   }
 
+  /// True where all is read that was there at the beginning, and these tiles are known.
+  public func holds(_ tiles: Set<TileID>) -> Bool { reader.hasReachedEnd && tiles.allSatisfy { map[$0] != nil } }
+
   /// Ends the reading.
-  public func close() { consumer.close() }
+  public func close() { reader.close() }
 
   private func take(timeout_ms: Int32) throws(KafkaError) {
-    let batch = try consumer.poll(max: 1000, timeout_ms: timeout_ms)
-    for record in batch.records {
+    for record in try reader.poll(timeout_ms: timeout_ms).records {
       guard let value = record.value else { continue }
       do throws(Rejection) {
         map.publish(try TileVersionCodec.decode(value).tile)
         versionsRead += 1
       } catch {
-        failures = (failures.count + 1, "\(record.topicPartition)@\(record.offset): \(error)")
+        failures = (failures.count + 1, "\(reader.name)-\(record.partition)@\(record.offset): \(error)")
       }
-    }
-    for event in batch.events {
-      if case .endOfPartition(let partition, _) = event { unread.remove(partition) }
     }
   }
 }
