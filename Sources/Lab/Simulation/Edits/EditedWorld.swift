@@ -10,11 +10,16 @@ public struct EditedWorld: Sendable {
   /// How they differ.
   public internal(set) var truth: [TruthChange]
 
+  /// A world whose changes are made elsewhere.
+  init(map: World, elements: [TimedElement], truth: [TruthChange]) {
+    self.map = map
+    self.elements = elements
+    self.truth = truth
+  }
+
   /// The world as the map says, without a change.
   public init(unchanged map: World) {
-    self.map = map
-    elements = map.elements.map { TimedElement($0) }
-    truth = []
+    self.init(map: map, elements: map.elements.map { TimedElement($0) }, truth: [])
   }
 
   /// Changes of a seed along the lanes of a map: the world differs, the map stays. Changes keep apart from each other, so that each can be

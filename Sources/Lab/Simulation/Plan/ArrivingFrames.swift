@@ -34,13 +34,7 @@ public struct ArrivingFrames: IteratorProtocol {
   private mutating func capture(_ time_ns: Int64) {
     if let drive = waiting.last, simulator.drives[drive].start_ns == time_ns {
       waiting.removeLast()
-      let random = simulator.random.split(6).split(UInt64(drive))
-      active.append(
-        (
-          DriveSimulation(
-            simulator.drives[drive], number: drive, scene: simulator.scene, frame: simulator.world.map.frame,
-            plan: simulator.plan, random: random), random.split(9)
-        ))
+      active.append((simulator.simulation(ofDrive: drive), simulator.random(ofDrive: drive).split(9)))
     }
     for index in active.indices where active[index].simulation.nextCapture_ns == time_ns {
       let frame = active[index].simulation.next()

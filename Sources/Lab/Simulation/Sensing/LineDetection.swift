@@ -55,7 +55,7 @@ extension Perception {
     let label = label(of: element, by: view)
     appendLine(
       thinned(run, spacing_m: elementClass == .stopLine ? 1 : view.model.vertexSpacing_m).map {
-        withCalibrationError($0, view)
+        withCalibrationError($0, isOnGround: true, view)
       }, view: view, sigma_m: view.model.lineSigma_m, label: label, isReal: true)
     sources.lines.append(scene.elements[element].element.id)
   }
@@ -120,7 +120,7 @@ extension Perception {
       else { continue }
       let sigma = view.model.lineSigma_m * noise.sensorNoise
       let shift = Vector2(random.normal(sigma), random.normal(sigma))
-      let ring = area.ring.map { withCalibrationError(toVehicle.apply($0), view) + shift }
+      let ring = area.ring.map { withCalibrationError(toVehicle.apply($0), isOnGround: true, view) + shift }
       let label = label(of: area.element, by: view)
       appendRing(ring, view, label: label, roughness_m: sigma * 0.5)
       sources.polygons.append(scene.elements[area.element].element.id)

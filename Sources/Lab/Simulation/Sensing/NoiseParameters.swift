@@ -20,10 +20,13 @@ public struct NoiseParameters: Hashable, Sendable {
   public var yawRateBias_radps = 0.0005
   /// How far a vehicle's camera is turned from its calibration, radians.
   public var cameraYaw_rad = 0.2.degreesAsRadians
+  /// How far a vehicle's camera looks below its calibration, radians: what it sees on the ground comes out too far, the more so the
+  /// farther it is.
+  public var cameraPitch_rad = 0.2.degreesAsRadians
   /// How far a vehicle's camera sees all things to the side, m.
   public var cameraLateral_m = 0.03
   /// Scale of a camera's lateral distances, one standard deviation.
-  public var cameraLateralScale = 0.01
+  public var cameraLateralScale = 0.05
   /// Part of the scale's variance that all vehicles share, 0 … 1.
   public var cameraLateralScaleCommonShare = 0.5
   /// False points in a frame, mean.
@@ -55,6 +58,7 @@ public struct NoiseParameters: Hashable, Sendable {
     none.yawRate_radps = 0
     none.yawRateBias_radps = 0
     none.cameraYaw_rad = 0
+    none.cameraPitch_rad = 0
     none.cameraLateral_m = 0
     none.cameraLateralScale = 0
     none.clutterPoints_perFrame = 0

@@ -138,10 +138,26 @@ struct Perception {
   }
 
   /// A place as the sensor with its faults of calibration has it.
-  func withCalibrationError(_ point: Vector2, _ view: SensorView) -> Vector2 {
+  /// - Parameter isOnGround: true for paint and kerbs, whose range a camera reckons from its height and the angle it sees them at.
+  func withCalibrationError(_ point: Vector2, isOnGround: Bool, _ view: SensorView) -> Vector2 {
     guard view.isCamera else { return point }
-    let seen = view.model.mounting + Pose2(.zero, yaw_rad: -vehicle.cameraYaw_rad).rotate(point - view.model.mounting)
+    let mounting = view.model.mounting
+    var ray = Pose2(.zero, yaw_rad: -vehicle.cameraYaw_rad).rotate(point - mounting)
+    if isOnGround {
+      ray =
+        ray * Self.groundStretch(ray.length, pitch_rad: vehicle.cameraPitch_rad, height_m: view.model.mountingHeight_m)
+    }
+    let seen = mounting + ray
     return Vector2(seen.x, seen.y * vehicle.cameraLateralScale + vehicle.cameraLateral_m)
+  }
+
+  /// Factor by which a camera that looks `pitch_rad` lower than it believes stretches a ground range: the tangent of the angle below the
+  /// horizon is height over range, and it takes that angle for smaller by the pitch. About 1 / (1 − pitch · range / height).
+  static func groundStretch(_ range_m: Double, pitch_rad: Double, height_m: Double) -> Double {
+    guard range_m > 0 else { return 1 }
+    let share = range_m / height_m
+    // Near the horizon the reckoned range runs away; no camera reports what it takes to be more than thrice as far as it is.
+    return (1 + pitch_rad / share) / max(1 - pitch_rad * share, 1.0 / 3)
   }
 }
 

@@ -8,6 +8,8 @@ public struct SimulatedSensor: Hashable, Sendable {
   public var status: SensorStatus
   /// Where it sits in the vehicle frame, m.
   public var mounting: Vector2
+  /// How high it sits above the ground, m, positive.
+  public var mountingHeight_m: Double
   /// Probability of a detection in one frame, for each class it reports.
   public var rates: [ElementClass: DetectionRate]
   /// Error of a point's position.
@@ -58,13 +60,15 @@ public struct SimulatedSensor: Hashable, Sendable {
   /// A sensor of its parts; it detects the classes that have a rate.
   public init(
     modality: SensorStatus.Modality, fieldOfView_rad: Double, minRange_m: Double, maxRange_m: Double,
-    mounting: Vector2, rates: [ElementClass: DetectionRate], pointNoise: PointNoise, lineSigma_m: Double = 0,
+    mounting: Vector2, mountingHeight_m: Double = 1.4, rates: [ElementClass: DetectionRate], pointNoise: PointNoise,
+    lineSigma_m: Double = 0,
     vertexSpacing_m: Double = 3, readsAttributes: Bool = false, bearingShare: Double = 0
   ) {
     status = SensorStatus(
       modality: modality, fieldOfView_rad: fieldOfView_rad, minRange_m: minRange_m, maxRange_m: maxRange_m,
       detects: Set(rates.keys))
     self.mounting = mounting
+    self.mountingHeight_m = mountingHeight_m
     self.rates = rates
     self.pointNoise = pointNoise
     self.lineSigma_m = lineSigma_m

@@ -24,7 +24,7 @@ extension Perception {
 
   /// Adds one detection of a thing at a true place, with the sensor's errors.
   private mutating func report(_ place: Vector2, _ view: SensorView, label: UInt32, track: UInt32, isReal: Bool) {
-    let seen = withCalibrationError(place, view)
+    let seen = withCalibrationError(place, isOnGround: false, view)
     let ray = seen - view.model.mounting
     let range = max(ray.length, 0.1)
     let error = view.model.pointNoise

@@ -12,10 +12,12 @@ struct BenchCommand: ParsableCommand {
     examples: [
       .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
+      .init("resurvey bench localization --city", "localization on simulated drives, against the truth"),
     ],
     subcommands: [
       BenchMatchCommand.self,
       BenchDrivesCommand.self,
+      BenchLocalizationCommand.self,
     ])
 
   /// Never called: a command with subcommands only shows its help.
