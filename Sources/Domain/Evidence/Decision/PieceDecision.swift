@@ -80,7 +80,7 @@ struct PieceDecision {
   }
 
   private func removals(threshold_mnat: Int64, joining_mnat: Int64, passes: Int64) -> [ChangeProposal] {
-    let states = ledgers.map { ledger in
+    var states = ledgers.map { ledger in
       IntervalState(
         isObserved: ledger.passes > 0,
         isConfirmed: ledger.removal.score_mnat >= threshold_mnat && ledger.removal.support.hasQuorum(policy)
@@ -88,6 +88,7 @@ struct PieceDecision {
         mayJoin: ledger.removal.score_mnat >= joining_mnat && ledger.removal.support.hasQuorum(policy),
         score_mnat: ledger.removal.score_mnat)
     }
+    RemovalPooling(ledgers: ledgers, policy: policy).confirm(&states, threshold_mnat: threshold_mnat, passes: passes)
     return stretches(states, threshold_mnat: threshold_mnat).map { run in
       proposal(
         .removed, .remove(element.piece, stretch_cm: run.stretch_cm),

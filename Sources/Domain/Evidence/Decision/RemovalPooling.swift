@@ -1,0 +1,49 @@
+import MapModel
+
+/// What neighbouring intervals of a line say together about its removal.
+///
+/// What goes, goes in stretches, and each interval is passed by other vehicles: a line of 400 m that ten vehicles missed may have been missed
+/// by four of them at any one place. A vehicle still counts once, however many of the intervals it missed: the stretch has as much evidence for
+/// each vehicle as its intervals have on average for each of theirs, so that an interval where it was seen now and then speaks against.
+struct RemovalPooling {
+  let ledgers: ArraySlice<ElementLedger>
+  let policy: Policy
+
+  /// Fewest intervals that speak as one: with fewer a missed dash would.
+  private static let least = 3
+
+  /// Confirms the strongest interval of each stretch of missed ones that suffices as a whole, and gives it the evidence of the whole.
+  func confirm(_ states: inout [IntervalState], threshold_mnat: Int64, passes: Int64) {
+    var start = 0
+    while start < states.count {
+      guard score(start) >= policy.neighbourThreshold_mnat else {
+        start += 1
+        continue
+      }
+      var end = start
+      while end < states.count, score(end) >= policy.neighbourThreshold_mnat { end += 1 }
+      if end - start >= Self.least { confirm(start..<end, &states, threshold_mnat: threshold_mnat, passes: passes) }
+      start = end
+    }
+  }
+
+  private func confirm(
+    _ run: Range<Int>, _ states: inout [IntervalState], threshold_mnat: Int64, passes: Int64
+  ) {
+    var support = Support()
+    for index in run { support.add(removal(index).support) }
+    guard let strongest = run.max(by: { score($0) < score($1) }), support.hasQuorum(policy),
+      Int64(support.vehicles) >= passes
+    else { return }
+    let scores = run.reduce(0) { $0 + score($1) }
+    let voices = run.reduce(Int64(0)) { $0 + Int64(removal($1).support.vehicles) }
+    let pooled = scores * Int64(support.vehicles) / max(voices, 1)
+    guard pooled >= threshold_mnat, pooled > states[strongest].score_mnat else { return }
+    states[strongest].isConfirmed = true
+    states[strongest].score_mnat = pooled
+    for index in run { states[index].mayJoin = true }
+  }
+
+  private func removal(_ index: Int) -> RemovalExcursion { ledgers[ledgers.startIndex + index].removal }
+  private func score(_ index: Int) -> Int64 { removal(index).score_mnat }
+}
