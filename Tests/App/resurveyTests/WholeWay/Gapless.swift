@@ -19,6 +19,23 @@ enum Gapless {
   }
 }
 
+/// What a reader keeps of records that may come twice.
+enum Repeats {
+  /// The records without those that came again; a repeat has to be the same in every byte.
+  static func dropped(from records: [IncomingRecord]) throws -> [IncomingRecord] {
+    var first: [String: IncomingRecord] = [:]
+    return try records.filter { record in
+      let id = try CloudEventHeaders(record.headers).id
+      guard let known = first[id] else {
+        first[id] = record
+        return true
+      }
+      #expect(known.value == record.value && known.key == record.key && known.headers == record.headers, "\(id)")
+      return false
+    }
+  }
+}
+
 /// A part of a test that needs a tool which is not at hand.
 enum Skipped {
   /// Says so in the test's report; it is no failure.

@@ -70,6 +70,13 @@ final class Service {
     kill(id, SIGTERM)
   }
 
+  /// Sends SIGKILL and waits for the end: nothing of what it was doing is finished.
+  func killNow() throws {
+    try checkRunning()
+    kill(try #require(try Self.number(files.id)), SIGKILL)
+    _ = try eventually("the end of the program", within: .seconds(90)) { try Self.number(files.status) }
+  }
+
   /// Sends SIGTERM and waits for the end.
   /// - Returns: the exit status.
   func stop() throws -> Int32 {
