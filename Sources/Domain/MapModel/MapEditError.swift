@@ -23,7 +23,8 @@ extension MapEditError: CustomStringConvertible {
     case .selector(let text):
       "'\(text)' names no element: write an id (divider-28, 4711) or class:id (lane_boundary:divider-28); classes are "
         + ElementClass.allCases.map(\.name).joined(separator: ", ")
-    case .nothing(let selector): "no element '\(selector)' in this map"
+    case .nothing(let selector):
+      "no element '\(selector)' in this map; `resurvey map export` writes a file that names them"
     case .ambiguous(let selector, let ids):
       "'\(selector)' means \(Set(ids).count) elements, of different ids or classes: write class:id"
     case .noSide(let id): "element \(id.value) is no line, so it has no side: shift it by east and north"

@@ -65,6 +65,17 @@ import Testing
     #expect(try program.run("validate", empty, "--as", "Nonsense").status == 64)
   }
 
+  @Test func replayNamesAMapThatIsNone() throws {
+    let program = try Program()
+    let frames = try program.write("", to: "frames.jsonl")
+    let note = try program.write("no tile store, though it is long enough to be looked at", to: "note.sqlite")
+    for (store, status, words) in [(note, 65, "is no file of this program"), ("nowhere.sqlite", 66, "no such file")] {
+      let report = try program.run(
+        "replay", frames, "--store", store, "--out", program.file("out"), mergesErrors: true)
+      #expect(report.status == status && report.output.contains(words), "\(report.output)")
+    }
+  }
+
   @Test func simulateSaysWhatItCannotDriveOn() throws {
     let program = try Program()
     let out = program.file("x.jsonl")

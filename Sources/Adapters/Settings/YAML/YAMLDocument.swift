@@ -27,7 +27,10 @@ public struct YAMLDocument: Sendable, Hashable {
       defer { handle.closeFile() }
       data = try handle.read(upToCount: limits.size_bytes + 1) ?? Data()
     } catch {
-      throw SettingsError(.file(path: path, line: 1, column: 1), "", "cannot be read: \(error.localizedDescription)")
+      throw SettingsError(
+        .file(path: path, line: 1, column: 1), "",
+        FileManager.default.fileExists(atPath: path)
+          ? "cannot be read: \(error.localizedDescription)" : "there is no such file; name another")
     }
     try self.init(bytes: Array(data), path: path, limits: limits)
   }

@@ -53,11 +53,7 @@ struct ReplayCommand: ParsableCommand {
     guard !FileManager.default.fileExists(atPath: state.path) else {
       throw CommandError(.cannotCreate, "\(out): holds an earlier run (state/); name a new folder or remove it")
     }
-    guard FileManager.default.isReadableFile(atPath: store) else {
-      throw CommandError(.noInput, "\(store): cannot be read; make it with `resurvey map import`")
-    }
-    let maps = try TileStore(path: store, access: .readOnly)
-    let tiles = try maps.currentTiles()
+    let tiles = try MapStoreFile.tiles(store)
     var options = Replay.Options()
     options.partitions = partitions
     options.policy = try configuration.decisionPolicy()
