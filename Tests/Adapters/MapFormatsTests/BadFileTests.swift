@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import MapFormats
 import MapModel
+import TestSupport
 import Testing
 
 /// Files that are no maps, or broken ones: each a clear error with place and fix.

@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import MapFormats
 import MapModel
+import TestSupport
 import Testing
 
 @Suite struct Lanelet2Tests {

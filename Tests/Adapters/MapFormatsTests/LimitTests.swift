@@ -2,6 +2,7 @@ import Foundation
 import Geometry
 import MapFormats
 import MapModel
+import TestSupport
 import Testing
 
 /// Absurd sizes: each limit refuses by its number before it costs memory.

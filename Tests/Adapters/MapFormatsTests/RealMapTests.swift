@@ -1,6 +1,7 @@
 import Geometry
 import MapFormats
 import MapModel
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: RealData.isPresent, "\(RealData.absence)")) struct RealMapTests {

@@ -1,4 +1,5 @@
 import MapModel
+import TestSupport
 import Testing
 
 @Suite struct LZ4FrameTests {

@@ -1,5 +1,6 @@
 import Geometry
 import MapModel
+import TestSupport
 
 extension Seeded {
   /// Lines, points and polygons that wander over many tiles around a place.

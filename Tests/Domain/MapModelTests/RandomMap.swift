@@ -1,5 +1,6 @@
 import Geometry
 import MapModel
+import TestSupport
 
 extension Seeded {
   mutating func attributes() -> Attributes {

@@ -1,5 +1,6 @@
 import Geometry
 import MapModel
+import TestSupport
 import Testing
 
 @Suite struct TileIDTests {

@@ -1,5 +1,6 @@
 import Contracts
 import Observations
+import TestSupport
 import Testing
 
 @Suite struct CloudEventHeadersTests {
@@ -38,7 +39,7 @@ import Testing
   }
 
   @Test func timesComeBackAndSortAsText() {
-    var random = SplitMix(seed: 5)
+    var random = Seeded(5)
     var times = (0..<500).map { _ in
       Int64.random(in: -9_000_000_000_000_000_000...9_000_000_000_000_000_000, using: &random)
     }

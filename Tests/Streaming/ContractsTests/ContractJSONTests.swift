@@ -2,6 +2,7 @@ import Contracts
 import Foundation
 import Geometry
 import Observations
+import TestSupport
 import Testing
 
 @Suite struct ContractJSONTests {
@@ -40,7 +41,7 @@ import Testing
   }
 
   @Test func numbersKeepEveryBit() throws {
-    var random = SplitMix(seed: 8)
+    var random = Seeded(8)
     var frame = FrameFixture.typical()
     for _ in 0..<200 {
       let pattern = UInt32.random(in: 0...UInt32.max, using: &random)

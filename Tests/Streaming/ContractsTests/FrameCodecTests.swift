@@ -1,11 +1,12 @@
 import Contracts
 import MapModel
 import Observations
+import TestSupport
 import Testing
 
 @Suite struct FrameCodecTests {
   @Test func aFrameComesBackFromItsBytes() throws {
-    var random = SplitMix(seed: 11)
+    var random = Seeded(11)
     for _ in 0..<300 {
       let frame = FrameFixture.random(&random)
       let bytes = FrameCodec.encode(frame)

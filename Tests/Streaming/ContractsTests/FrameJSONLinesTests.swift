@@ -1,5 +1,6 @@
 import Contracts
 import Observations
+import TestSupport
 import Testing
 
 @Suite struct FrameJSONLinesTests {
@@ -30,7 +31,7 @@ import Testing
 
   @Test(arguments: [1, 7, 1000, 1 << 20])
   func framesComeBackHoweverTheTextIsCut(chunk: Int) throws {
-    var random = SplitMix(seed: 4)
+    var random = Seeded(4)
     let frames = (0..<8).map { _ in FrameFixture.random(&random) }
     var text = try Self.text(frames)
     text.removeLast()

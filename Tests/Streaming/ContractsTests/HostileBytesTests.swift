@@ -1,5 +1,6 @@
 import CContracts
 import Observations
+import TestSupport
 import Testing
 
 @testable import Contracts
@@ -133,7 +134,7 @@ import Testing
 
   @Test(arguments: [UInt64(1), 2, 3, 4])
   func thousandsOfMutationsEndInARejectionOrAMessage(seed: UInt64) {
-    var random = SplitMix(seed: seed)
+    var random = Seeded(seed)
     var refused = 0
     var accepted = 0
     for round in 0..<4000 {
@@ -147,7 +148,7 @@ import Testing
     #expect(accepted > 100, "\(accepted) of 4000")
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout SplitMix) {
+  private static func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
     guard !bytes.isEmpty else { return bytes.append(.random(in: 0...255, using: &random)) }
     let at = Int.random(in: 0..<bytes.count, using: &random)
     switch Int.random(in: 0..<5, using: &random) {
@@ -162,7 +163,7 @@ import Testing
   }
 
   @Test func randomJSONMutationsEndInARejectionOrAMessage() throws {
-    var random = SplitMix(seed: 9)
+    var random = Seeded(9)
     let json = try ContractJSON.encode(FrameCodec.encode(FrameFixture.typical()), as: .observationFrame)
     var refused = 0
     for _ in 0..<500 {

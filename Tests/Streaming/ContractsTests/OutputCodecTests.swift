@@ -3,6 +3,7 @@ import Evidence
 import MapModel
 import Observations
 import Reconstruction
+import TestSupport
 import Testing
 
 @Suite struct OutputCodecTests {
@@ -83,7 +84,7 @@ import Testing
 
   @Test(arguments: faults)
   func aTileVersionsFaultIsNamedByReasonAndField(fault: Fault) {
-    var random = SplitMix(seed: 3)
+    var random = Seeded(3)
     var version = OutputFixture.version()
     version.patch?.upserted = OutputFixture.elements(&random, count: 3)
     version.patch?.upserted[1].points = [

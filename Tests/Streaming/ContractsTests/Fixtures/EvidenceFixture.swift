@@ -1,6 +1,7 @@
 import Evidence
 import MapModel
 import Observations
+import TestSupport
 
 /// Records of the tile log, well-formed.
 enum EvidenceFixture {
@@ -8,7 +9,7 @@ enum EvidenceFixture {
 
   /// A traversal of about 600 m: `votes` votes on pieces of two intervals each, `candidates` sightings, a path of 60 vertices.
   static func traversal(votes: Int = 120, candidates: Int = 10, seed: UInt64 = 7) -> TraversalEvidence {
-    var random = SplitMix(seed: seed)
+    var random = Seeded(seed)
     var evidence = TraversalEvidence(
       id: TraversalID(
         vehicle: VehicleID("vehicle-0042"), drive: DriveID("2025-06-15-0042"), slot: 29_166_666, tile: tile),

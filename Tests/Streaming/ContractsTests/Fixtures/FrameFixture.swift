@@ -1,6 +1,7 @@
 import Geometry
 import MapModel
 import Observations
+import TestSupport
 
 /// Frames of every shape, well-formed.
 enum FrameFixture {
@@ -8,7 +9,7 @@ enum FrameFixture {
 
   /// The frame the decoding budget speaks of: 20 points, 6 lines of 20 vertices, 72 free rays.
   static func typical() -> ObservationFrame {
-    var random = SplitMix(seed: 1)
+    var random = Seeded(1)
     var frame = ObservationFrame(
       vehicle: VehicleID("vehicle-0042"), drive: DriveID("2025-06-15-0042"), sequence: 1234, captureTime_ns: start_ns)
     frame.software = "perception-7.3"
@@ -39,7 +40,7 @@ enum FrameFixture {
     return frame
   }
 
-  static func random(_ random: inout SplitMix) -> ObservationFrame {
+  static func random(_ random: inout Seeded) -> ObservationFrame {
     var frame = ObservationFrame(
       vehicle: VehicleID("v\(UInt16.random(in: 0...999, using: &random))"), drive: DriveID("Fahrt-ü-✓"),
       sequence: UInt64.random(in: 0...(1 << 53 - 1), using: &random),
@@ -83,7 +84,7 @@ enum FrameFixture {
     return frame
   }
 
-  private static func label(_ random: inout SplitMix) -> Label {
+  private static func label(_ random: inout Seeded) -> Label {
     let count = Int.random(in: 1...3, using: &random)
     return Label(
       (0..<count).map { i in
@@ -93,7 +94,7 @@ enum FrameFixture {
       })
   }
 
-  static func attributes(_ random: inout SplitMix) -> Attributes {
+  static func attributes(_ random: inout Seeded) -> Attributes {
     Attributes(
       AttributeKey.allCases.filter { _ in Int.random(in: 0..<6, using: &random) == 0 }.map {
         .init($0, "wert-\($0.name)")
@@ -101,7 +102,7 @@ enum FrameFixture {
   }
 
   private static func points(
-    _ count: Int, labels: Int, sensors: Int, _ random: inout SplitMix
+    _ count: Int, labels: Int, sensors: Int, _ random: inout Seeded
   ) -> PointDetections {
     var points = PointDetections()
     for _ in 0..<count {
@@ -119,7 +120,7 @@ enum FrameFixture {
   }
 
   private static func lines(
-    _ count: Int, vertices: ClosedRange<Int>, labels: Int, sensors: Int, _ random: inout SplitMix
+    _ count: Int, vertices: ClosedRange<Int>, labels: Int, sensors: Int, _ random: inout Seeded
   ) -> LineDetections {
     var lines = LineDetections()
     for _ in 0..<count {
@@ -140,7 +141,7 @@ enum FrameFixture {
   }
 
   private static func bearings(
-    _ count: Int, labels: Int, sensors: Int, _ random: inout SplitMix
+    _ count: Int, labels: Int, sensors: Int, _ random: inout Seeded
   ) -> BearingDetections {
     var bearings = BearingDetections()
     for _ in 0..<count {

@@ -3,6 +3,7 @@ import Evidence
 import MapModel
 import Observations
 import Reconstruction
+import TestSupport
 
 /// Changes, tile versions, alerts and dead letters, well-formed.
 enum OutputFixture {
@@ -34,7 +35,7 @@ enum OutputFixture {
     title: "Change storm", detail: "Two thirds of a region flagged by one software version.\nHold.", isResolved: false,
     time_ns: FrameFixture.start_ns)
 
-  static func elements(_ random: inout SplitMix, count: Int) -> [MapElement] {
+  static func elements(_ random: inout Seeded, count: Int) -> [MapElement] {
     (0..<count).map { i in
       let kind: ShapeKind = [.point, .line, .polygon][i % 3]
       let vertices = kind == .point ? 1 : Int.random(in: 3...9, using: &random)
@@ -52,7 +53,7 @@ enum OutputFixture {
   }
 
   static func version(pieces: Int = 60, seed: UInt64 = 3) -> TileVersion {
-    var random = SplitMix(seed: seed)
+    var random = Seeded(seed)
     let elements = elements(&random, count: pieces)
     return TileVersion(
       tile: MapTile(id: tile, version: 5, elements: elements), contentHash: (0..<32).map { UInt8($0) },
@@ -71,7 +72,7 @@ enum OutputFixture {
 
   /// Every message with its bytes and a word for the case.
   static let messages: [(type: MessageType, name: String, bytes: [UInt8])] = {
-    var random = SplitMix(seed: 21)
+    var random = Seeded(21)
     var all: [(MessageType, String, [UInt8])] = [
       (.observationFrame, "typical", FrameCodec.encode(FrameFixture.typical())),
       (

@@ -4,6 +4,7 @@ import Foundation
 import Geometry
 import MapModel
 import Observations
+import TestSupport
 
 @testable import Topology
 
@@ -22,7 +23,7 @@ struct SyntheticWorld {
   static let tileID = TileID(Geodetic48.karlsruhe)
   static let start_ns: Int64 = 1_750_000_000_000_000_000
 
-  var random: TestRandom
+  var random: Seeded
   var map: MapTile
   var differences: [PieceID: Difference] = [:]
   /// What stands there and is not on the map.
@@ -35,7 +36,7 @@ struct SyntheticWorld {
   private var count = 0
 
   init(seed: UInt64, map: MapTile) {
-    random = TestRandom(seed: seed)
+    random = Seeded(seed)
     self.map = map
   }
 

@@ -1,6 +1,7 @@
 import Contracts
 import Evidence
 import MapModel
+import TestSupport
 import Testing
 
 @testable import Topology

@@ -1,6 +1,7 @@
 import Contracts
 import Evidence
 import MapModel
+import TestSupport
 import Testing
 
 @testable import Topology
@@ -43,7 +44,7 @@ import Testing
   @Test func batchCutsChangeNothing() throws {
     let (maps, whole) = try Self.eventfulLog()
     #expect(try Set(whole.events.map(\.kind)) == [.removed, .moved, .added, .temporary])
-    var random = TestRandom(seed: 1)
+    var random = Seeded(1)
     for _ in 0..<4 {
       var other = try TaskBench(maps, opens: false)
       var start = 0
@@ -60,7 +61,7 @@ import Testing
 
   @Test func aRestartFromStoredBytesGoesOnWithTheSameIdsAndBytes() throws {
     let (maps, whole) = try Self.eventfulLog()
-    var random = TestRandom(seed: 2)
+    var random = Seeded(2)
     for _ in 0..<4 {
       var other = try TaskBench(maps, opens: false)
       var start = 0
