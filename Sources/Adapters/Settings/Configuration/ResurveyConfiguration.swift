@@ -26,6 +26,8 @@ public struct ResurveyConfiguration: SettingsSection {
   public var policy: [String: Int64] = [:]
   /// Bounds on what comes in.
   public var limits: LimitSettings = LimitSettings()
+  /// What is wrong with what simulated vehicles report.
+  public var simulation: SimulationSettings = SimulationSettings()
   /// The HTTP server for metrics and probes.
   public var metrics: MetricsSettings = MetricsSettings()
   /// The process's log.

@@ -46,6 +46,8 @@ struct DemoCommand: ParsableCommand {
     var plan = SimulationPlan()
     plan.seed = seed
     if let drives { plan.drives = drives }
+    let configuration = try settings.load()
+    configuration.simulation.apply(to: &plan)
     let tiles = try City(city).tiles()
     let simulator = try Simulator(tiles: tiles, plan: plan)
     let elements = tiles.reduce(0) { $0 + $1.elements.count }
@@ -56,7 +58,7 @@ struct DemoCommand: ParsableCommand {
     let interruption = Interruption(raising: stop)
     var progress = ProgressLine()
     let result = try DemoRun(
-      simulator: simulator, tiles: tiles, folder: folder, configuration: try settings.load(), stop: stop
+      simulator: simulator, tiles: tiles, folder: folder, configuration: configuration, stop: stop
     ).run { progress.show($0) }
     withExtendedLifetime(interruption) {}
     progress.finish(

@@ -14,12 +14,14 @@ struct SimulateCommand: ParsableCommand {
     discussion: """
       The map stays as it is; the world it is driven in differs by the changes asked for, and --truth writes what they are \
       and how often each was driven past. Frames come in the order in which they arrive: delayed, now and then late or twice. \
-      The same map and options give the same bytes.
+      The same map and options give the same bytes. What is wrong with what the vehicles report stands in the section simulation \
+      of the configuration, with where each figure comes from.
       """,
     examples: [
       .init("resurvey simulate --city --out frames.jsonl --truth truth.jsonl", "the procedural city"),
       .init("resurvey simulate --map map.sqlite --seed 7 --drives 100 --out frames.jsonl", "a stored map"),
       .init("resurvey simulate --map map.sqlite --no-edits --out frames.jsonl", "a world as the map says"),
+      .init("resurvey simulate --city --out frames.jsonl --set simulation.gnss_sigma_m=10", "poor satellite positions"),
       .init("resurvey simulate --map map.sqlite --to-kafka --brokers localhost:9092", "to fleet.observations"),
     ])
 
@@ -60,8 +62,10 @@ struct SimulateCommand: ParsableCommand {
 
   func run() async throws {
     let configuration = try settings.load()
+    var plan = fleet.plan
+    configuration.simulation.apply(to: &plan)
     let simulator: Simulator
-    do { simulator = try Simulator(tiles: try source.tiles(), plan: fleet.plan) } catch let error as SimulationError {
+    do { simulator = try Simulator(tiles: try source.tiles(), plan: plan) } catch let error as SimulationError {
       if case .parameter = error { throw CommandError(.usage, "\(error)") }
       throw CommandError(.dataError, "\(source.name): \(error)")
     }

@@ -1,5 +1,4 @@
 import Foundation
-import Localization
 
 /// Promised against observed: how often the lateral error is beyond what the localizer says it is within.
 struct IntegrityTally: Sendable {
@@ -11,9 +10,13 @@ struct IntegrityTally: Sendable {
   private var promised = 0.0
   private var levels = Distribution()
 
-  init(_ configuration: LocalizationConfiguration) {
-    protectionFactor = configuration.protectionFactor
-    alertLimit_m = configuration.protectionFactor * configuration.lateralAlert_m
+  /// Nothing measured yet.
+  /// - Parameters:
+  ///   - alertLimit_m: lateral error from which on a frame should have abstained, m.
+  ///   - protectionFactor: standard deviations that make the protection level.
+  init(alertLimit_m: Double, protectionFactor: Double) {
+    self.alertLimit_m = alertLimit_m
+    self.protectionFactor = protectionFactor
   }
 
   /// Takes in a converged frame.

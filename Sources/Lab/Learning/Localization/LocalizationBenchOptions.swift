@@ -20,6 +20,8 @@ public struct LocalizationBenchOptions: Sendable {
   public var noise = NoiseParameters.standard
   /// Standard deviation of the satellite position in the scenario `poor_gnss`, m.
   public var poorGNSS_m = 10.0
+  /// Lateral error from which on a frame should have abstained, m: well on the way into the next lane.
+  public var alertLimit_m = 1.2
   /// What localization assumes.
   public var localization = LocalizationConfiguration()
   /// What the sensors are taken to see.

@@ -24,9 +24,10 @@ public struct LocalizationTally: Sendable {
   private var wasDisturbed = false
 
   /// Nothing measured yet.
-  public init(_ scenario: LocalizationScenario, _ configuration: LocalizationConfiguration) {
+  public init(_ scenario: LocalizationScenario, options: LocalizationBenchOptions) {
     self.scenario = scenario
-    integrity = IntegrityTally(configuration)
+    integrity = IntegrityTally(
+      alertLimit_m: options.alertLimit_m, protectionFactor: options.localization.protectionFactor)
   }
 
   /// Takes in the next frame of a drive.

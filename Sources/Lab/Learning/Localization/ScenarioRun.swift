@@ -25,8 +25,6 @@ public struct ScenarioRun: Sendable {
     let random = SeededRandom(seed: options.seed).split(0x10ca)
     var plan = SimulationPlan()
     plan.seed = options.seed
-    plan.drives = max(Int((options.kilometres * 1000 / options.driveLength_m).rounded(.up)), 1)
-    plan.vehicles = plan.drives
     plan.driveLength_m = options.driveLength_m
     plan.frameRate_Hz = options.frameRate_Hz
     plan.edits = .none
@@ -35,10 +33,10 @@ public struct ScenarioRun: Sendable {
     if scenario == .poorGNSS { plan.noise.gnssSigma_m = options.poorGNSS_m }
     if scenario == .changed {
       let changes = ScatteredChanges(world, share: options.changedShare, random: random.split(1))
-      simulator = try Simulator(world: changes.world, plan: plan)
+      simulator = try Self.simulator(changes.world, plan, kilometres: options.kilometres)
       untouched = changes.untouched
     } else {
-      simulator = try Simulator(world: EditedWorld(unchanged: world), plan: plan)
+      simulator = try Self.simulator(EditedWorld(unchanged: world), plan, kilometres: options.kilometres)
       untouched = nil
     }
     let mapped =
@@ -51,6 +49,20 @@ public struct ScenarioRun: Sendable {
     map = MapView(tiles: try mapped.tiles())
   }
 
+  /// A simulator with as many drives, each by a vehicle of its own, as the distance takes: on maps in fragments drives end early.
+  private static func simulator(_ world: EditedWorld, _ plan: SimulationPlan, kilometres: Double) throws -> Simulator {
+    var plan = plan
+    var wanted = kilometres * 1000 / plan.driveLength_m
+    while true {
+      plan.drives = min(max(Int(wanted.rounded(.up)), 1), 100_000)
+      plan.vehicles = plan.drives
+      let simulator = try Simulator(world: world, plan: plan)
+      let driven_m = simulator.drives.reduce(0.0) { $0 + $1.path.length_m }
+      if driven_m >= kilometres * 1000 || plan.drives == 100_000 { return simulator }
+      wanted = max(Double(plan.drives) * kilometres * 1000 / max(driven_m, 1), Double(plan.drives + 1))
+    }
+  }
+
   /// Number of drives; each is measured alone.
   public var drives: Int { simulator.drives.count }
 
@@ -60,7 +72,7 @@ public struct ScenarioRun: Sendable {
       map: map, frame: simulator.world.map.frame, configuration: options.localization, model: options.model)
     var regions = RegionCache()
     var landmarks = LandmarkWindow(known: untouched)
-    var tally = LocalizationTally(scenario, options.localization)
+    var tally = LocalizationTally(scenario, options: options)
     var start_ns: Int64?
     for simulated in simulator.frames(ofDrive: drive) {
       let time_s = Double(simulated.frame.captureTime_ns - (start_ns ?? simulated.frame.captureTime_ns)) / 1e9
@@ -78,7 +90,7 @@ public struct ScenarioRun: Sendable {
 
   /// What was measured on several drives, in their order.
   public func sum(_ tallies: [LocalizationTally]) -> LocalizationTally {
-    var sum = LocalizationTally(scenario, options.localization)
+    var sum = LocalizationTally(scenario, options: options)
     for tally in tallies { sum.merge(tally) }
     return sum
   }

@@ -21,6 +21,9 @@ public struct DrivePath: Sendable {
   /// How long it takes, s.
   public var duration_s: Double { times_s[times_s.count - 1] }
 
+  /// How long the way is, m.
+  public var length_m: Double { Double(positions.count - 1) * Self.spacing_m }
+
   /// A drive along lanes.
   /// - Parameters:
   ///   - route: Lanes one after another, as indexes into the graph.

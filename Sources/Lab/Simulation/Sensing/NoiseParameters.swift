@@ -1,6 +1,7 @@
 import Geometry
 
-/// What is wrong with positions, motion, calibration and recognition. `standard` holds the project's default noise.
+/// What is wrong with positions, motion, calibration and recognition. `standard` holds the project's default noise; where its figures come
+/// from stands in the configuration file.
 public struct NoiseParameters: Hashable, Sendable {
   /// Slowly drifting error of the satellite position on each axis, m, one standard deviation.
   public var gnssSigma_m = 2.5
@@ -9,15 +10,15 @@ public struct NoiseParameters: Hashable, Sendable {
   /// Error that differs from fix to fix, m.
   public var gnssWhite_m = 0.3
   /// Error of the direction of travel, radians.
-  public var gnssYaw_rad = 0.02
+  public var gnssYaw_rad = 1.15.degreesAsRadians
   /// Scale of the wheel speed and of the turn rate, one standard deviation over drives.
   public var odometryScale = 0.01
   /// Error of each speed, m/s.
   public var speed_mps = 0.03
   /// Error of each turn rate, rad/s.
-  public var yawRate_radps = 0.002
+  public var yawRate_radps = 0.115.degreesAsRadians
   /// Offset of the turn rate over a drive, rad/s.
-  public var yawRateBias_radps = 0.0005
+  public var yawRateBias_radps = 0.0286.degreesAsRadians
   /// How far a vehicle's camera is turned from its calibration, radians.
   public var cameraYaw_rad = 0.2.degreesAsRadians
   /// How far a vehicle's camera looks below its calibration, radians: what it sees on the ground comes out too far, the more so the

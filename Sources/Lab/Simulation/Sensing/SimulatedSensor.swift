@@ -125,4 +125,7 @@ public struct SensorSuite: Hashable, Sendable {
       mounting: Vector2(3.6, 0), rates: [.pole: .init(near: 0.6, far: 0.3), .trafficSign: .init(near: 0.5, far: 0.25)],
       pointNoise: .init(range_m: 0.4, azimuth_rad: 1.0.degreesAsRadians)),
   ])
+
+  /// The wide camera alone: boundaries, kerbs, stop lines, crosswalks and markings, and nothing that stands.
+  public static let paintCamera = SensorSuite(sensors: [standard.sensors[0]])
 }

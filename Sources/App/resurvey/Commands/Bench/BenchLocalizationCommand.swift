@@ -26,12 +26,17 @@ struct BenchLocalizationCommand: ParsableCommand {
       Longitudinal errors count where two landmarks that are not parallel were seen in the last 50 m: one of them no line, or \
       two lines at 30° or more. A slip is a converged frame more than 1.5 m off across the road; it lasts until a converged \
       frame is right again. ANEES is of samples a correlation time apart, measured from the errors themselves.
+
+      The noise, with where each figure comes from, stands in the section simulation of the configuration.
       """,
     examples: [
       .init("resurvey bench localization --city", "all scenarios on the procedural city"),
       .init(
         "resurvey bench localization --map map.sqlite --kilometres 200 --scenarios unchanged,changed --json",
         "two of them on a stored map, as JSON"),
+      .init(
+        "resurvey bench localization --city --sensors camera --set simulation.camera_pitch_deg=0",
+        "vehicles with one camera that looks straight"),
     ])
 
   private static let standard = LocalizationBenchOptions()
@@ -49,6 +54,9 @@ struct BenchLocalizationCommand: ParsableCommand {
 
   @Option(name: .customLong("rate"), help: ArgumentHelp("Frames a second.", valueName: "hertz"))
   var rate_Hz = Self.standard.frameRate_Hz
+
+  @Option(help: "What the vehicles carry: all (two cameras, lidar, radar) or camera (the camera for paint alone).")
+  var sensors = BenchedSensors.all
 
   @Option(help: ArgumentHelp("Scenarios to drive.", valueName: "name,…"))
   var scenarios = LocalizationScenario.allCases.map(\.rawValue).joined(separator: ",")
@@ -70,12 +78,15 @@ struct BenchLocalizationCommand: ParsableCommand {
   }
 
   func run() async throws {
-    let matching = try settings.load().driveMatching()
+    let configuration = try settings.load()
+    let matching = try configuration.driveMatching()
     var options = Self.standard
     options.seed = seed
     options.kilometres = kilometres
     options.changedShare = changed
     options.frameRate_Hz = rate_Hz
+    options.noise = configuration.simulation.noise
+    options.suite = configuration.simulation.suite(sensors.suite)
     options.localization = matching.localization
     options.model = matching.model
     options.scenarios = Self.list(scenarios).compactMap { LocalizationScenario(rawValue: $0) }
@@ -115,5 +126,19 @@ struct BenchLocalizationCommand: ParsableCommand {
 
   private static func list(_ text: String) -> [String] {
     text.split(separator: ",").map { String($0.filter { $0 != " " }) }
+  }
+}
+
+/// What vehicles of a measurement carry.
+enum BenchedSensors: String, ExpressibleByArgument, CaseIterable {
+  case all
+  case camera
+
+  /// The sensors.
+  var suite: SensorSuite {
+    switch self {
+    case .all: .standard
+    case .camera: .paintCamera
+    }
   }
 }
