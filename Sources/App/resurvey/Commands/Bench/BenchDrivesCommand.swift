@@ -1,5 +1,6 @@
 import Contracts
 import Evidence
+import Foundation
 import Learning
 import MapModel
 import Observations
@@ -32,6 +33,7 @@ struct BenchDrivesCommand: ParsableCommand {
         "resurvey bench drives drives.jsonl --store map.sqlite --model crowd-camera-1",
         "the table, for a fleet of single cameras"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite --parts hidden,halves --json", "two parts, as JSON"),
+      .init("resurvey bench drives drives.jsonl --store map.sqlite --out out", "with a picture, out/drives.svg"),
     ])
 
   @Argument(help: ArgumentHelp("Files of frames, one proto3-JSON object a line.", valueName: "file"))
@@ -51,6 +53,11 @@ struct BenchDrivesCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Distance to the lane beside, m.", valueName: "metres"))
   var laneWidth = 3.6
+
+  @Option(
+    help: ArgumentHelp(
+      "Folder to draw the drives into, before and after, over the map: drives.svg.", valueName: "dir"))
+  var out: String?
 
   @Option(help: "Seed of the halves.")
   var seed: UInt64 = 1
@@ -90,6 +97,7 @@ struct BenchDrivesCommand: ParsableCommand {
     var progress = ProgressLine()
     let drives = try read(&progress)
     let report = DriveBenchReport(await measure(drives, bench, &progress), options: options)
+    if let out { try draw(drives, bench, into: out) }
     progress.finish("\(report.frames) frames of \(drives.count) drives, \(report.onMapFrames) on the map")
     if json {
       try Console.printJSON(report)
@@ -115,6 +123,18 @@ struct BenchDrivesCommand: ParsableCommand {
       throw CommandError(.dataError, "no frame was read: `resurvey validate` tells what is wrong with each line")
     }
     return RecordedDrive.drives(of: frames)
+  }
+
+  private func draw(_ drives: [RecordedDrive], _ bench: DriveBench, into folder: String) throws {
+    let picture = DrivePicture(
+      map: bench.dividers,
+      drives: drives.map { DrivePicture.Drive($0, poses: bench.poses(of: $0), map: bench.dividers) })
+    do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
+      throw CommandError(.cannotCreate, "\(folder): cannot be made: \(error.localizedDescription)")
+    }
+    let file = try OutputFile(folder + "/drives.svg")
+    try file.write(picture.svg.utf8)
+    try file.finish()
   }
 
   /// Drives are independent: they are measured side by side and added up in order.
