@@ -50,11 +50,17 @@ let package = Package(
     // Domain: values and functions; no clock, no I/O, no handle.
     library("Domain", "CLZ4", pkgConfig: "liblz4", apt: "liblz4-dev"),
     library("Domain", "CCrypto", pkgConfig: "libcrypto", apt: "libssl-dev"),
-    target("Domain", "Geometry"),
+    .target(name: "CGeometry", path: "Sources/Domain/CGeometry", exclude: ["kernels.inc"], cSettings: strictC),
+    .target(
+      name: "Geometry", dependencies: ["CGeometry"], path: "Sources/Domain/Geometry",
+      // The index hands out its answers as spans that live no longer than it does.
+      swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     target("Domain", "MapModel", ["Geometry", "CLZ4", "CCrypto"]),
     target("Domain", "Observations", ["Geometry", "MapModel"]),
     target("Domain", "Localization", ["Geometry", "MapModel", "Observations"]),
-    target("Domain", "Matching", ["Geometry", "MapModel", "Observations", "Localization"]),
+    .target(
+      name: "Matching", dependencies: ["Geometry", "MapModel", "Observations", "Localization"],
+      path: "Sources/Domain/Matching", swiftSettings: strict + [.enableExperimentalFeature("Lifetimes")]),
     target("Domain", "Evidence", ["Geometry", "MapModel", "Observations", "Localization", "Matching"]),
     target(
       "Domain", "Reconstruction",

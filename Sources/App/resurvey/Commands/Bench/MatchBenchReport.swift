@@ -1,36 +1,36 @@
+import Foundation
+
 /// What a run of the matching benchmark found.
 struct MatchBenchReport: Encodable {
-  /// Order of the frames.
-  let order: String
-  /// Elements of the map, points and lines.
-  let elements: Int
-  /// Straight parts of its lines.
-  let segments: Int
-  /// Frames matched.
-  let frames: Int
-  /// Per frame: point detections, line detections, samples of lines.
-  let pointsPerFrame: Double
-  let linesPerFrame: Double
-  let samplesPerFrame: Double
+  /// Order of the frames and the kernels' level.
+  var order = ""
+  var vectors = ""
+  /// Elements of the map, points and lines, and the straight parts of its lines.
+  var elements = 0
+  var segments = 0
+  /// Bytes of the index, and MB per km² of the map.
+  var indexBytes = 0
+  var indexPerKm2_MB = 0.0
+  /// CPU seconds to build it.
+  var build_s = 0.0
+  /// Frames matched, times over.
+  var frames = 0
+  var rounds = 0
+  /// CPU time of the loop over the frames.
+  var perFrame_ns = 0.0
+  var framesPerSecond = 0.0
+  /// Sum of all pairs' elements + 1, and of missed and expected elements: equal for equal results.
+  var pairSum: UInt64 = 0
+  var missedSum: UInt64 = 0
 
-  init(order: String, map: MatchMap, frames: MatchFrames) {
-    self.order = order
-    elements = map.elements
-    segments = map.vertices_mm.count - map.lineClass.count
-    self.frames = frames.count
-    let count = Double(max(frames.count, 1))
-    pointsPerFrame = Double(frames.points.count) / count
-    linesPerFrame = Double(frames.lineClass.count) / count
-    samplesPerFrame = Double(frames.samples.count) / count
-  }
-
-  /// For people.
+  /// For people; in the form `name=value` that scripts read.
   var text: String {
-    func one(_ value: Double) -> String { String(Int(value * 10) / 10) + "." + String(Int(value * 10) % 10) }
+    func number(_ value: Double, _ digits: Int) -> String { String(format: "%.\(digits)f", value) }
     return """
-      map: \(elements) elements, \(segments) segments
-      frames: \(frames) in \(order) order, each with \(one(pointsPerFrame)) points and \(one(linesPerFrame)) lines of \
-      \(one(samplesPerFrame)) samples
+      resurvey order=\(order) vectors=\(vectors) frames=\(frames * rounds) frames_per_s=\(number(framesPerSecond, 0)) \
+      ns_per_frame=\(number(perFrame_ns, 0)) build_s=\(number(build_s, 3)) ids=\(pairSum) miss=\(missedSum)
+        \(elements) elements, \(segments) segments; index \(number(Double(indexBytes) / 1e6, 2)) MB, \
+      \(number(indexPerKm2_MB, 3)) MB per km²
       """
   }
 }

@@ -1,0 +1,44 @@
+/// Memory that is written anew for every frame and only grows: an array without reference counts and copies on the hot path. Every access is
+/// checked against the capacity.
+@safe public struct Scratch<Value: BitwiseCopyable>: ~Copyable {
+  @usableFromInline private(set) var start: UnsafeMutablePointer<Value>
+  /// Values there is room for.
+  public private(set) var capacity: Int
+
+  /// Room for some values, all bytes zero.
+  public init(_ capacity: Int = 64) {
+    self.capacity = capacity
+    unsafe start = UnsafeMutablePointer<Value>.allocate(capacity: capacity)
+    // Any bit pattern is a value; zero bytes are as good as others.
+    unsafe UnsafeMutableRawPointer(start).initializeMemory(
+      as: UInt8.self, repeating: 0, count: capacity * MemoryLayout<Value>.stride)
+  }
+
+  deinit { unsafe start.deallocate() }
+
+  /// Makes room for `count` values; what was there is lost where it grows.
+  @inlinable public mutating func reserve(_ count: Int) {
+    if count > capacity { grow(count) }
+  }
+
+  @usableFromInline mutating func grow(_ count: Int) { self = Scratch(max(count, capacity * 2)) }
+
+  /// The value at a place below the capacity.
+  @inlinable public subscript(i: Int) -> Value {
+    get {
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
+      return unsafe start[i]
+    }
+    nonmutating set {
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
+      unsafe start[i] = newValue
+    }
+  }
+
+  /// The first values.
+  @_lifetime(borrow self)
+  public func prefix(_ count: Int) -> Span<Value> {
+    precondition(count >= 0 && count <= capacity, "a prefix inside the scratch memory")
+    return unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: self)
+  }
+}

@@ -1,0 +1,122 @@
+import Geometry
+
+/// Exact choice by successive shortest augmenting paths with potentials, O(n²·m): no number of clashing detections makes it slow.
+struct AugmentingPaths: ~Copyable {
+  private var columns = Scratch<Int32>()
+  private var local = Scratch<Int32>()
+  private var cost = Scratch<Double>()
+  private var rowPotential = Scratch<Double>()
+  private var columnPotential = Scratch<Double>()
+  private var least = Scratch<Double>()
+  private var rowOf = Scratch<Int32>()
+  private var from = Scratch<Int32>()
+  private var done = Scratch<Bool>()
+  private var edge = Scratch<Int32>()
+
+  init() {}
+
+  /// Writes the choice of each row of a component.
+  mutating func solve(
+    _ rows: borrowing Scratch<Int32>, _ n: Int, _ candidates: borrowing PairAssignment.Candidates,
+    _ column: borrowing Scratch<Int32>, _ alone: Float, into choice: borrowing Scratch<Int32>
+  ) {
+    let elements = layOut(rows, n, candidates, column)
+    // Behind the elements every row has a column of its own for "none".
+    let m = elements + n
+    cost.reserve(n * m)
+    edge.reserve(n * m)
+    // A forbidden pair costs more than any full assignment can.
+    let forbidden = Double(alone) * Double(n + 1) + 1
+    for i in 0..<n {
+      for j in 0..<m {
+        cost[i * m + j] = forbidden
+        edge[i * m + j] = -1
+      }
+      cost[i * m + elements + i] = Double(alone)
+      for e in candidates.range(Int(rows[i])) where column[e] >= 0 {
+        let at = i * m + Int(local[Int(column[e])])
+        guard Double(candidates.costs[e]) < cost[at] else { continue }
+        cost[at] = Double(candidates.costs[e])
+        edge[at] = Int32(e)
+      }
+    }
+    prepare(n, m)
+    for row in 1...n { augment(row, m) }
+    for j in 1...m where rowOf[j] > 0 {
+      let i = Int(rowOf[j]) - 1
+      choice[Int(rows[i])] = j <= elements ? edge[i * m + j - 1] : -1
+    }
+  }
+
+  /// Numbers the columns of the component from 0; returns how many there are.
+  private mutating func layOut(
+    _ rows: borrowing Scratch<Int32>, _ n: Int, _ candidates: borrowing PairAssignment.Candidates,
+    _ column: borrowing Scratch<Int32>
+  ) -> Int {
+    local.reserve(column.capacity)
+    for i in 0..<n { for e in candidates.range(Int(rows[i])) where column[e] >= 0 { local[Int(column[e])] = -1 } }
+    var count = 0
+    for i in 0..<n {
+      for e in candidates.range(Int(rows[i])) where column[e] >= 0 && local[Int(column[e])] < 0 {
+        local[Int(column[e])] = Int32(count)
+        count += 1
+      }
+    }
+    return count
+  }
+
+  private mutating func prepare(_ n: Int, _ m: Int) {
+    rowPotential.reserve(n + 1)
+    columnPotential.reserve(m + 1)
+    least.reserve(m + 1)
+    rowOf.reserve(m + 1)
+    from.reserve(m + 1)
+    done.reserve(m + 1)
+    for i in 0...n { rowPotential[i] = 0 }
+    for j in 0...m {
+      columnPotential[j] = 0
+      rowOf[j] = 0
+    }
+  }
+
+  /// Takes one more row in along the cheapest path. Rows and columns count from 1; column 0 stands for the row that is taken in.
+  private func augment(_ row: Int, _ m: Int) {
+    rowOf[0] = Int32(row)
+    for j in 0...m {
+      least[j] = .infinity
+      done[j] = false
+    }
+    var j0 = 0
+    repeat {
+      done[j0] = true
+      let i0 = Int(rowOf[j0])
+      var delta = Double.infinity
+      var next = 0
+      for j in 1...m where !done[j] {
+        let reduced = cost[(i0 - 1) * m + j - 1] - rowPotential[i0] - columnPotential[j]
+        if reduced < least[j] {
+          least[j] = reduced
+          from[j] = Int32(j0)
+        }
+        if least[j] < delta {
+          delta = least[j]
+          next = j
+        }
+      }
+      for j in 0...m {
+        if done[j] {
+          rowPotential[Int(rowOf[j])] += delta
+          columnPotential[j] -= delta
+        } else {
+          least[j] -= delta
+        }
+      }
+      j0 = next
+    } while rowOf[j0] != 0
+    repeat {
+      let before = Int(from[j0])
+      rowOf[j0] = rowOf[before]
+      j0 = before
+    } while j0 != 0
+  }
+}
