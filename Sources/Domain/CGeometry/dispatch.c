@@ -39,6 +39,7 @@ DECLARE(void, geo_locate, (const GeoIndex *, const GeoPlace *, const float *, si
 DECLARE(size_t, geo_visits, (const GeoIndex *, const uint32_t *, const uint32_t *, size_t, GeoVisit *, uint64_t *));
 DECLARE(void, geo_nearest, (const GeoVisit *, size_t, const GeoExtra *, size_t, const uint64_t *, const float *, const uint8_t *,
                             const float *, const float *, size_t, float, float, int32_t *, float *));
+DECLARE(void, geo_tally, (const int32_t *, const uint32_t *, size_t, GeoVote *, uint32_t *));
 DECLARE(size_t, geo_gate, (const GeoIndex *, const GeoGate *, size_t, float, int32_t *, float *, uint32_t *, size_t));
 DECLARE(GeoSight, geo_within, (const GeoIndex *, const GeoPlace *, float, int32_t *, int32_t *));
 
@@ -61,6 +62,12 @@ void geo_nearest(GeoLevel level, const GeoVisit *visits, size_t count, const Geo
                  float limit_mm2, float cosine2, int32_t *payloads, float *costs) {
 #define CALL(name) \
   geo_nearest_##name(visits, count, extras, extraCount, changes, samples, strips, xs, ys, n, limit_mm2, cosine2, payloads, costs)
+  FOR_EACH(CALL);
+#undef CALL
+}
+
+void geo_tally(GeoLevel level, const int32_t *payloads, const uint32_t *offsets, size_t detections, GeoVote *votes, uint32_t *ends) {
+#define CALL(name) geo_tally_##name(payloads, offsets, detections, votes, ends)
   FOR_EACH(CALL);
 #undef CALL
 }

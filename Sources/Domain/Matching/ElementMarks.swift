@@ -2,13 +2,18 @@ import Geometry
 
 /// A set of element numbers that is emptied in no time: what a frame has seen. Its memory is kept from frame to frame.
 public struct ElementMarks: ~Copyable {
-  private struct Slot {
-    var epoch: UInt32
-    var element: Int32
+  @usableFromInline struct Slot: BitwiseCopyable {
+    @usableFromInline var epoch: UInt32
+    @usableFromInline var element: Int32
+
+    @inlinable init(epoch: UInt32, element: Int32) {
+      self.epoch = epoch
+      self.element = element
+    }
   }
 
-  private var slots = Scratch<Slot>(1024)
-  private var epoch: UInt32 = 1
+  @usableFromInline var slots = Scratch<Slot>(1024)
+  @usableFromInline var epoch: UInt32 = 1
 
   /// An empty set.
   public init() {}
@@ -26,7 +31,7 @@ public struct ElementMarks: ~Copyable {
     }
   }
 
-  @inline(__always) private func place(of element: Int32) -> (at: Int, isThere: Bool) {
+  @inlinable @inline(__always) func place(of element: Int32) -> (at: Int, isThere: Bool) {
     let mask = UInt32(slots.capacity - 1)
     var at = UInt32(bitPattern: element) &* 2_654_435_761 >> 12 & mask
     while true {
@@ -38,11 +43,11 @@ public struct ElementMarks: ~Copyable {
   }
 
   /// Adds an element.
-  @inline(__always) public mutating func insert(_ element: Int32) {
+  @inlinable @inline(__always) public mutating func insert(_ element: Int32) {
     let place = place(of: element)
     if !place.isThere { slots[place.at] = Slot(epoch: epoch, element: element) }
   }
 
   /// True for an element that was added.
-  @inline(__always) public func contains(_ element: Int32) -> Bool { place(of: element).isThere }
+  @inlinable @inline(__always) public func contains(_ element: Int32) -> Bool { place(of: element).isThere }
 }

@@ -105,6 +105,15 @@ void geo_nearest(GeoLevel level, const GeoVisit *visits, size_t count, const Geo
                  const uint64_t *changes, const float *samples, const uint8_t *strips, const float *xs, const float *ys, size_t n,
                  float limit_mm2, float cosine2, int32_t *payloads, float *costs);
 
+/// How many samples of a detection belong to one payload.
+typedef struct {
+  int32_t payload, count;
+} GeoVote;
+
+/// Counts each detection's samples by payload, payloads in the order of their first sample; the votes of detection i are at `ends[i - 1]..<ends[i]`.
+/// At most as many votes as samples. `offsets` are `detections + 1` places from `base`.
+void geo_tally(GeoLevel level, const int32_t *payloads, const uint32_t *offsets, size_t detections, GeoVote *votes, uint32_t *ends);
+
 /// A position's gate: inverse of its covariance, 1/mm², the bits of the classes that fit, and its key.
 typedef struct {
   float xx, xy2, yy, x, y;

@@ -15,7 +15,8 @@ import CGeometry
   /// Bytes it takes.
   public let size_bytes: Int
   /// Never written after the initializer, freed with the last reference.
-  nonisolated(unsafe) let kernel: GeoIndex
+  nonisolated(unsafe) let kernel: UnsafePointer<GeoIndex>
+  private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
 
   init(_ cells: PackedCells, origin: Vector2, reach_m: Double, range_m: Double) {
     self.origin = origin
@@ -24,7 +25,7 @@ import CGeometry
     let directory = cells.cells.count * 4
     let views = cells.views.count * 4
     // Room behind the end: kernels read whole vectors.
-    let size = cells.memory.count + directory + views + 256
+    let size = cells.memory.count + directory + views + 512
     guard let memory = unsafe geo_allocate(size) else { fatalError("no memory for an index of \(size) bytes") }
     unsafe cells.memory.withUnsafeBytes { source in
       if let base = source.baseAddress { unsafe memory.copyMemory(from: base, byteCount: source.count) }
@@ -34,13 +35,16 @@ import CGeometry
     unsafe cells.cells.withUnsafeBytes { unsafe atCells.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     unsafe cells.views.withUnsafeBytes { unsafe atViews.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
     size_bytes = size
-    unsafe kernel = GeoIndex(
+    unsafe self.memory = memory
+    let head = unsafe (atViews + (views + 63) / 64 * 64).bindMemory(to: GeoIndex.self, capacity: 1)
+    unsafe head.pointee = GeoIndex(
       memory: memory.assumingMemoryBound(to: UInt8.self), cells: atCells.assumingMemoryBound(to: UInt32.self),
       views: atViews.assumingMemoryBound(to: UInt32.self), columns: Int32(cells.columns), rows: Int32(cells.rows),
       viewColumns: Int32(cells.viewColumns), viewRows: Int32(cells.viewRows))
+    unsafe kernel = UnsafePointer(head)
   }
 
-  deinit { unsafe geo_free(UnsafeMutableRawPointer(mutating: kernel.memory)) }
+  deinit { unsafe geo_free(memory) }
 
   /// Where a position lies in the grid; a direction within `angle_rad` of a segment's counts as along it.
   public func place(_ position: Vector2, cosine: Float) -> Place {

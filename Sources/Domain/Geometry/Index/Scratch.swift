@@ -1,7 +1,7 @@
 /// Memory that is written anew for every frame and only grows: an array without reference counts and copies on the hot path. Every access is
 /// checked against the capacity.
 @safe public struct Scratch<Value: BitwiseCopyable>: ~Copyable {
-  @usableFromInline private(set) var start: UnsafeMutablePointer<Value>
+  @usableFromInline var start: UnsafeMutablePointer<Value>
   /// Values there is room for.
   public private(set) var capacity: Int
 
@@ -17,7 +17,7 @@
   deinit { unsafe start.deallocate() }
 
   /// Makes room for `count` values; what was there is lost where it grows.
-  @inlinable public mutating func reserve(_ count: Int) {
+  @inlinable @inline(__always) public mutating func reserve(_ count: Int) {
     if count > capacity { grow(count) }
   }
 
@@ -25,11 +25,11 @@
 
   /// The value at a place below the capacity.
   @inlinable public subscript(i: Int) -> Value {
-    get {
+    @inline(__always) get {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
       return unsafe start[i]
     }
-    nonmutating set {
+    @inline(__always) nonmutating set {
       precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
       unsafe start[i] = newValue
     }
@@ -37,7 +37,7 @@
 
   /// The first values.
   @_lifetime(borrow self)
-  public func prefix(_ count: Int) -> Span<Value> {
+  @inlinable public func prefix(_ count: Int) -> Span<Value> {
     precondition(count >= 0 && count <= capacity, "a prefix inside the scratch memory")
     return unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: self)
   }

@@ -1,8 +1,8 @@
 import Geometry
 
-/// Exact choice by successive shortest augmenting paths with potentials, O(n²·m): no number of clashing detections makes it slow.
+/// Exact choice by successive shortest augmenting paths with potentials (Jonker & Volgenant 1987, doi:10.1007/BF02278710), O(n²·m): no number of
+/// clashing detections makes it slow.
 struct AugmentingPaths: ~Copyable {
-  private var columns = Scratch<Int32>()
   private var local = Scratch<Int32>()
   private var cost = Scratch<Double>()
   private var rowPotential = Scratch<Double>()
@@ -15,12 +15,13 @@ struct AugmentingPaths: ~Copyable {
 
   init() {}
 
-  /// Writes the choice of each row of a component.
+  /// Writes the choice of each row.
   mutating func solve(
-    _ rows: borrowing Scratch<Int32>, _ n: Int, _ candidates: borrowing PairAssignment.Candidates,
-    _ column: borrowing Scratch<Int32>, _ alone: Float, into choice: borrowing Scratch<Int32>
+    _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
+    _ numbers: borrowing ElementNumbers, _ alone: Float, into choice: borrowing Scratch<Int32>
   ) {
-    let elements = layOut(rows, n, candidates, column)
+    guard n > 0 else { return }
+    let elements = layOut(rows, n, ends, costs, numbers, alone)
     // Behind the elements every row has a column of its own for "none".
     let m = elements + n
     cost.reserve(n * m)
@@ -33,10 +34,10 @@ struct AugmentingPaths: ~Copyable {
         edge[i * m + j] = -1
       }
       cost[i * m + elements + i] = Double(alone)
-      for e in candidates.range(Int(rows[i])) where column[e] >= 0 {
-        let at = i * m + Int(local[Int(column[e])])
-        guard Double(candidates.costs[e]) < cost[at] else { continue }
-        cost[at] = Double(candidates.costs[e])
+      for e in Self.candidates(Int(rows[i].row), ends) where costs[e] < alone {
+        let at = i * m + Int(local[numbers[e]])
+        guard Double(costs[e]) < cost[at] else { continue }
+        cost[at] = Double(costs[e])
         edge[at] = Int32(e)
       }
     }
@@ -44,21 +45,25 @@ struct AugmentingPaths: ~Copyable {
     for row in 1...n { augment(row, m) }
     for j in 1...m where rowOf[j] > 0 {
       let i = Int(rowOf[j]) - 1
-      choice[Int(rows[i])] = j <= elements ? edge[i * m + j - 1] : -1
+      choice[Int(rows[i].row)] = j <= elements ? edge[i * m + j - 1] : -1
     }
   }
 
-  /// Numbers the columns of the component from 0; returns how many there are.
+  private static func candidates(_ row: Int, _ ends: Span<UInt32>) -> Range<Int> {
+    (row == 0 ? 0 : Int(ends[row - 1]))..<Int(ends[row])
+  }
+
+  /// Numbers the elements of the rows from 0; returns how many there are.
   private mutating func layOut(
-    _ rows: borrowing Scratch<Int32>, _ n: Int, _ candidates: borrowing PairAssignment.Candidates,
-    _ column: borrowing Scratch<Int32>
+    _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
+    _ numbers: borrowing ElementNumbers, _ alone: Float
   ) -> Int {
-    local.reserve(column.capacity)
-    for i in 0..<n { for e in candidates.range(Int(rows[i])) where column[e] >= 0 { local[Int(column[e])] = -1 } }
+    local.reserve(numbers.count)
+    for k in 0..<numbers.count { local[k] = -1 }
     var count = 0
     for i in 0..<n {
-      for e in candidates.range(Int(rows[i])) where column[e] >= 0 && local[Int(column[e])] < 0 {
-        local[Int(column[e])] = Int32(count)
+      for e in Self.candidates(Int(rows[i].row), ends) where costs[e] < alone && local[numbers[e]] < 0 {
+        local[numbers[e]] = Int32(count)
         count += 1
       }
     }

@@ -54,7 +54,7 @@ struct BenchMatchCommand: ParsableCommand {
     let frames = try MatchFrames(frames)
     guard frames.count > 0 else { throw CommandError(.dataError, "\(self.frames): holds no frame") }
     let start_s = ProcessorTime.now_s
-    let job = MatchJob(map: map, frames: frames, order: order, level: level)
+    var job = MatchJob(MatchInput(map: map, frames: frames, order: order), level: level)
     var report = MatchBenchReport()
     report.build_s = ProcessorTime.now_s - start_s
     report.order = order.rawValue
@@ -63,8 +63,8 @@ struct BenchMatchCommand: ParsableCommand {
     report.segments = map.vertices_mm.count - map.lineClass.count
     report.indexBytes = job.index.size_bytes
     report.indexPerKm2_MB = Double(job.index.size_bytes) / 1e6 / Double(max(map.tilesPerSide * map.tilesPerSide, 1))
-    try write(job)
-    report.measure(job, rounds: rounds)
+    try write(&job)
+    report.measure(&job, rounds: rounds)
     if json { try Console.printJSON(report) } else { print(report.text) }
   }
 
@@ -77,13 +77,13 @@ struct BenchMatchCommand: ParsableCommand {
     return level
   }
 
-  private func write(_ job: MatchJob) throws(CommandError) {
+  private func write(_ job: inout MatchJob) throws(CommandError) {
     guard let out else { return }
     let file = try MatchResultFile(out)
     job.begin()
-    for place in 0..<job.frames.count {
+    for place in 0..<job.input.frames.count {
       job.match(place)
-      try file.write(job)
+      try file.write(job.outcome)
     }
     try file.finish()
   }
@@ -91,21 +91,21 @@ struct BenchMatchCommand: ParsableCommand {
 
 extension MatchBenchReport {
   /// Runs the job some times over all frames.
-  fileprivate mutating func measure(_ job: MatchJob, rounds: Int) {
+  fileprivate mutating func measure(_ job: inout MatchJob, rounds: Int) {
     var pairs: UInt64 = 0
     var missed: UInt64 = 0
     job.begin()
     let start_s = ProcessorTime.now_s
     for _ in 0..<rounds {
-      for place in 0..<job.frames.count {
+      for place in 0..<job.input.frames.count {
         job.match(place)
-        for i in 0..<job.pointCount { pairs &+= UInt64(job.points[i] + 1) }
-        for i in 0..<job.lineCount { pairs &+= UInt64(job.lines[i] + 1) }
-        missed &+= UInt64(job.missedCount + job.expectedCount)
+        for i in 0..<job.outcome.pointCount { pairs &+= UInt64(job.outcome.points[i] + 1) }
+        for i in 0..<job.outcome.lineCount { pairs &+= UInt64(job.outcome.lines[i] + 1) }
+        missed &+= UInt64(job.outcome.missedCount + job.outcome.expectedCount)
       }
     }
     let time_s = ProcessorTime.now_s - start_s
-    frames = job.frames.count
+    frames = job.input.frames.count
     self.rounds = rounds
     perFrame_ns = time_s * 1e9 / Double(frames * rounds)
     framesPerSecond = 1e9 / perFrame_ns

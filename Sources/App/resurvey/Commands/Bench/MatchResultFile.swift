@@ -7,21 +7,23 @@ struct MatchResultFile {
 
   init(_ path: String) throws(CommandError) { file = try OutputFile(path) }
 
-  /// Writes what the job found in its last frame.
-  func write(_ job: MatchJob) throws(CommandError) {
+  /// Writes what a frame gave.
+  func write(_ outcome: borrowing MatchOutcome) throws(CommandError) {
     var bytes: [UInt8] = []
     func append(_ value: Int32) {
       for shift in stride(from: 0, to: 32, by: 8) {
         bytes.append(UInt8(truncatingIfNeeded: UInt32(bitPattern: value) >> UInt32(shift)))
       }
     }
-    append(Int32(job.pointCount))
-    for i in 0..<job.pointCount { append(job.points[i]) }
-    append(Int32(job.lineCount))
-    for i in 0..<job.lineCount { append(job.lines[i]) }
-    append(Int32(job.missedCount))
-    for element in (0..<job.missedCount).map({ job.missed[$0] }).sorted() { append(element) }
-    append(Int32(job.expectedCount))
+    append(Int32(outcome.pointCount))
+    for i in 0..<outcome.pointCount { append(outcome.points[i]) }
+    append(Int32(outcome.lineCount))
+    for i in 0..<outcome.lineCount { append(outcome.lines[i]) }
+    append(Int32(outcome.missedCount))
+    var missed: [Int32] = []
+    for i in 0..<outcome.missedCount { missed.append(outcome.missed[i]) }
+    for element in missed.sorted() { append(element) }
+    append(Int32(outcome.expectedCount))
     try file.write(bytes)
   }
 

@@ -1,0 +1,81 @@
+import CGeometry
+
+/// What a point detection may be paired with.
+public struct PointGate: BitwiseCopyable, Sendable {
+  /// Covariance with all shares, the pose's and the map's included, m².
+  public var xx_m2: Float
+  public var xy_m2: Float
+  public var yy_m2: Float
+  /// One bit a class that fits.
+  public var classes: UInt32
+
+  /// A gate of covariance and classes.
+  @inlinable public init(xx_m2: Float, xy_m2: Float, yy_m2: Float, classes: UInt32) {
+    self.xx_m2 = xx_m2
+    self.xy_m2 = xy_m2
+    self.yy_m2 = yy_m2
+    self.classes = classes
+  }
+}
+
+/// A frame's point detections on their way through an index.
+@safe struct PointQuery: ~Copyable {
+  private(set) var count = 0
+  private var keys = Scratch<UInt32>()
+  private var strips = Scratch<UInt8>()
+  private var xs = Scratch<Float>()
+  private var ys = Scratch<Float>()
+  private var gates = Scratch<GeoGate>()
+  private(set) var candidates = Scratch<Int32>(256)
+  private(set) var distances = Scratch<Float>(256)
+  private(set) var ends = Scratch<UInt32>()
+
+  init() {}
+
+  mutating func locate(
+    _ index: UnsafePointer<GeoIndex>, _ level: GeoLevel, _ place: inout GeoPlace, _ points: Span<SIMD2<Float>>,
+    _ wanted: Span<PointGate>
+  ) {
+    count = points.count
+    guard count > 0 else { return }
+    let room = count + Int(GeoLanes)
+    keys.reserve(room)
+    strips.reserve(room)
+    xs.reserve(room)
+    ys.reserve(room)
+    gates.reserve(count)
+    ends.reserve(count)
+    let (keys, strips, xs, ys) = unsafe (self.keys.start, self.strips.start, self.xs.start, self.ys.start)
+    let n = count
+    unsafe points.withUnsafeBytes { bytes in
+      unsafe geo_locate(
+        level, index, &place, bytes.baseAddress!.assumingMemoryBound(to: Float.self), 2, n, keys, strips, xs, ys)
+    }
+    for i in 0..<n {
+      let gate = wanted[i]
+      // From m² to mm².
+      let scale = 1e-6 / (gate.xx_m2 * gate.yy_m2 - gate.xy_m2 * gate.xy_m2)
+      gates[i] = GeoGate(
+        xx: gate.yy_m2 * scale, xy2: -2 * gate.xy_m2 * scale, yy: gate.xx_m2 * scale, x: self.xs[i], y: self.ys[i],
+        classes: gate.classes, key: self.keys[i])
+    }
+    unsafe geo_touch_directory(index, gates.start, n)
+  }
+
+  func touch(_ index: UnsafePointer<GeoIndex>, heads: Bool) {
+    unsafe geo_touch_points(index, gates.start, count, heads ? 1 : 0)
+  }
+
+  mutating func gate(_ index: UnsafePointer<GeoIndex>, _ level: GeoLevel, limit: Float) {
+    while true {
+      let done = unsafe geo_gate(
+        level, index, gates.start, count, limit, candidates.start, distances.start, ends.start,
+        min(candidates.capacity, distances.capacity))
+      if done == count { return }
+      candidates.reserve(candidates.capacity * 2)
+      distances.reserve(distances.capacity * 2)
+    }
+  }
+
+  var candidateCount: Int { count > 0 ? Int(ends[count - 1]) : 0 }
+}

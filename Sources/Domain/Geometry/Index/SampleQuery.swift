@@ -1,0 +1,97 @@
+import CGeometry
+
+/// The samples of a frame's line detections on their way through an index.
+@safe struct SampleQuery: ~Copyable {
+  private(set) var count = 0
+  private(set) var detections = 0
+  private var visitCount = 0
+  private var extraCount = 0
+  private var keys = Scratch<UInt32>()
+  private var strips = Scratch<UInt8>()
+  private var xs = Scratch<Float>()
+  private var ys = Scratch<Float>()
+  private var changes = Scratch<UInt64>()
+  private var visits = unsafe Scratch<GeoVisit>()
+  private var extras = unsafe Scratch<GeoExtra>()
+  private(set) var payloads = Scratch<Int32>()
+  private(set) var costs = Scratch<Float>()
+  private(set) var votes = Scratch<GeoVote>()
+  private(set) var voteEnds = Scratch<UInt32>()
+
+  init() {}
+
+  mutating func locate(
+    _ index: UnsafePointer<GeoIndex>, _ level: GeoLevel, _ place: inout GeoPlace, _ samples: Span<SIMD4<Float>>,
+    _ offsets: Span<UInt32>
+  ) {
+    count = samples.count
+    detections = max(offsets.count - 1, 0)
+    visitCount = 0
+    voteEnds.reserve(detections)
+    guard count > 0 else { return }
+    precondition(detections > 0 && Int(offsets[detections] - offsets[0]) == count, "offsets span the samples")
+    let lanes = Int(GeoLanes)
+    let room = count + lanes
+    // One key before the first: runs are found by comparing with it.
+    keys.reserve(room + lanes)
+    strips.reserve(room)
+    xs.reserve(room)
+    ys.reserve(room)
+    changes.reserve(room / 64 + 1)
+    unsafe visits.reserve(count + 1)
+    payloads.reserve(room)
+    costs.reserve(room)
+    votes.reserve(count)
+    let first = unsafe keys.start + lanes
+    let (strips, xs, ys) = unsafe (self.strips.start, self.xs.start, self.ys.start)
+    let (visits, changes) = unsafe (self.visits.start, self.changes.start)
+    let n = count
+    unsafe samples.withUnsafeBytes { bytes in
+      unsafe geo_locate(
+        level, index, &place, bytes.baseAddress!.assumingMemoryBound(to: Float.self), 4, n, first, strips, xs, ys)
+    }
+    visitCount = unsafe offsets.withUnsafeBufferPointer { offsets in
+      unsafe geo_visits(level, index, first, offsets.baseAddress!, offsets.count - 1, visits, changes)
+    }
+  }
+
+  func touch(_ index: UnsafePointer<GeoIndex>) { unsafe geo_touch_cells(index, visits.start, visitCount) }
+
+  mutating func resolve(_ index: UnsafePointer<GeoIndex>, _ families: Span<UInt32>, _ penalties: Span<Float>) {
+    extraCount = 0
+    guard visitCount > 0 else { return }
+    precondition(families.count == detections, "families for every detection")
+    precondition(penalties.isEmpty || penalties.count == 16 * detections, "16 penalties a detection, or none")
+    unsafe extras.reserve(visitCount * 32)
+    let (visits, extras, n) = unsafe (self.visits.start, self.extras.start, visitCount)
+    extraCount = unsafe families.withUnsafeBufferPointer { families in
+      unsafe penalties.withUnsafeBufferPointer { penalties in
+        unsafe geo_resolve(
+          index, visits, n, families.baseAddress!, penalties.isEmpty ? nil : penalties.baseAddress, extras)
+      }
+    }
+  }
+
+  mutating func nearest(
+    _ level: GeoLevel, _ samples: Span<SIMD4<Float>>, _ offsets: Span<UInt32>, limit_m: Float, cosine: Float
+  ) {
+    guard visitCount > 0 else {
+      for i in 0..<detections { voteEnds[i] = 0 }
+      return
+    }
+    precondition(samples.count == count && offsets.count == detections + 1, "the samples that were located")
+    let (visits, extras, changes) = unsafe (self.visits.start, self.extras.start, self.changes.start)
+    let (strips, xs, ys) = unsafe (self.strips.start, self.xs.start, self.ys.start)
+    let (payloads, costs) = unsafe (self.payloads.start, self.costs.start)
+    let (n, visitCount, extraCount) = (count, self.visitCount, self.extraCount)
+    unsafe samples.withUnsafeBytes { bytes in
+      unsafe geo_nearest(
+        level, visits, visitCount, extras, extraCount, changes, bytes.baseAddress!.assumingMemoryBound(to: Float.self),
+        strips, xs, ys, n, limit_m * limit_m * 1e6, cosine * cosine, payloads, costs)
+    }
+    let (votes, ends) = unsafe (self.votes.start, voteEnds.start)
+    unsafe offsets.withUnsafeBufferPointer { offsets in
+      unsafe geo_tally(level, payloads, offsets.baseAddress!, offsets.count - 1, votes, ends)
+    }
+  }
+}
