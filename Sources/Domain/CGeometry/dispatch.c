@@ -37,8 +37,8 @@ GeoLevel geo_best_level(void) {
 
 DECLARE(void, geo_locate, (const GeoIndex *, const GeoPlace *, const float *, size_t, size_t, uint32_t *, uint8_t *, float *, float *));
 DECLARE(size_t, geo_visits, (const GeoIndex *, const uint32_t *, const uint32_t *, size_t, GeoVisit *, uint64_t *));
-DECLARE(void, geo_nearest, (const GeoVisit *, size_t, const GeoExtra *, size_t, const uint64_t *, const float *, const uint8_t *,
-                            const float *, const float *, size_t, float, float, int32_t *, float *));
+DECLARE(void, geo_nearest, (const GeoVisit *, size_t, const GeoExtra *, size_t, const float *, const uint8_t *, const float *,
+                            const float *, float, float, int32_t *, float *));
 DECLARE(void, geo_tally, (const int32_t *, const uint32_t *, size_t, GeoVote *, uint32_t *));
 DECLARE(size_t, geo_gate, (const GeoIndex *, const GeoGate *, size_t, float, int32_t *, float *, uint32_t *, size_t));
 DECLARE(GeoSight, geo_within, (const GeoIndex *, const GeoPlace *, float, int32_t *, int32_t *));
@@ -58,10 +58,10 @@ size_t geo_visits(GeoLevel level, const GeoIndex *index, const uint32_t *keys, c
 }
 
 void geo_nearest(GeoLevel level, const GeoVisit *visits, size_t count, const GeoExtra *extras, size_t extraCount,
-                 const uint64_t *changes, const float *samples, const uint8_t *strips, const float *xs, const float *ys, size_t n,
-                 float limit_mm2, float cosine2, int32_t *payloads, float *costs) {
+                 const float *samples, const uint8_t *strips, const float *xs, const float *ys, float limit_mm2, float cosine2,
+                 int32_t *payloads, float *costs) {
 #define CALL(name) \
-  geo_nearest_##name(visits, count, extras, extraCount, changes, samples, strips, xs, ys, n, limit_mm2, cosine2, payloads, costs)
+  geo_nearest_##name(visits, count, extras, extraCount, samples, strips, xs, ys, limit_mm2, cosine2, payloads, costs)
   FOR_EACH(CALL);
 #undef CALL
 }

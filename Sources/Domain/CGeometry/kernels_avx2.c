@@ -19,6 +19,8 @@ static inline void avx2_reciprocal(const F16 *v, F16 *out) {
   *out = r * (2.0f - *v * r);
 }
 #define RECIPROCAL(v) ({ const F16 of = (v); F16 inverse; avx2_reciprocal(&of, &inverse); inverse; })
+#define MIN(a, b) ({ const F16 one = (a), other = (b); one < other ? one : other; })
+#define MAX(a, b) ({ const F16 one = (a), other = (b); one > other ? one : other; })
 #define BITS(mask) ({ const I16 taken = (mask); avx2_bits(&taken); })
 #define COMPRESS(at, v, bits) \
   do { \

@@ -5,12 +5,10 @@
 #pragma clang attribute push( \
     __attribute__((target("avx2,fma,bmi,bmi2,lzcnt,popcnt,avx512f,avx512bw,avx512dq,avx512vl"))), apply_to = function)
 #define LEVEL(name) name##_avx512
-/// 1 / v: an estimate of 14 bits and one step of Newton's.
-static inline void avx512_reciprocal(const F16 *v, F16 *out) {
-  const F16 r = (F16)_mm512_rcp14_ps((__m512)*v);
-  *out = r * (2.0f - *v * r);
-}
-#define RECIPROCAL(v) ({ const F16 of = (v); F16 inverse; avx512_reciprocal(&of, &inverse); inverse; })
+// 1 / v to 14 bits. Only the place along a segment depends on it, and the distance only on the square of that place's error.
+#define RECIPROCAL(v) ((F16)_mm512_rcp14_ps((__m512)(v)))
+#define MIN(a, b) ((F16)_mm512_min_ps((__m512)(a), (__m512)(b)))
+#define MAX(a, b) ((F16)_mm512_max_ps((__m512)(a), (__m512)(b)))
 #define BITS(mask) ((uint32_t)_mm512_movepi32_mask((__m512i)(mask)))
 // Compressed in a register: straight into memory it is slow on some machines.
 #define COMPRESS(at, v, bits) \

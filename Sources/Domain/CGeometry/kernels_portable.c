@@ -7,6 +7,8 @@ static inline uint32_t portable_bits(const I16 *mask) {
   for (int i = 0; i < 16; ++i) bits |= ((*mask)[i] ? 1u : 0u) << i;
   return bits;
 }
+#define MIN(a, b) ({ const F16 one = (a), other = (b); one < other ? one : other; })
+#define MAX(a, b) ({ const F16 one = (a), other = (b); one > other ? one : other; })
 #define BITS(mask) ({ const I16 taken = (mask); portable_bits(&taken); })
 #define COMPRESS(at, v, bits) \
   do { \

@@ -102,8 +102,8 @@ size_t geo_resolve(const GeoIndex *index, GeoVisit *visits, size_t count, const 
 /// Of every sample the nearest segment that runs along it: payloads (GeoNone where none is closer than the limit) and distance² + penalty, mm².
 /// Of segments at the same distance the one with the smaller payload.
 void geo_nearest(GeoLevel level, const GeoVisit *visits, size_t count, const GeoExtra *extras, size_t extraCount,
-                 const uint64_t *changes, const float *samples, const uint8_t *strips, const float *xs, const float *ys, size_t n,
-                 float limit_mm2, float cosine2, int32_t *payloads, float *costs);
+                 const float *samples, const uint8_t *strips, const float *xs, const float *ys, float limit_mm2, float cosine2,
+                 int32_t *payloads, float *costs);
 
 /// How many samples of a detection belong to one payload.
 typedef struct {

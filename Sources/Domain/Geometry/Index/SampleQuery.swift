@@ -80,14 +80,14 @@ import CGeometry
       return
     }
     precondition(samples.count == count && offsets.count == detections + 1, "the samples that were located")
-    let (visits, extras, changes) = unsafe (self.visits.start, self.extras.start, self.changes.start)
+    let (visits, extras) = unsafe (self.visits.start, self.extras.start)
     let (strips, xs, ys) = unsafe (self.strips.start, self.xs.start, self.ys.start)
     let (payloads, costs) = unsafe (self.payloads.start, self.costs.start)
-    let (n, visitCount, extraCount) = (count, self.visitCount, self.extraCount)
+    let (visitCount, extraCount) = (self.visitCount, self.extraCount)
     unsafe samples.withUnsafeBytes { bytes in
       unsafe geo_nearest(
-        level, visits, visitCount, extras, extraCount, changes, bytes.baseAddress!.assumingMemoryBound(to: Float.self),
-        strips, xs, ys, n, limit_m * limit_m * 1e6, cosine * cosine, payloads, costs)
+        level, visits, visitCount, extras, extraCount, bytes.baseAddress!.assumingMemoryBound(to: Float.self),
+        strips, xs, ys, limit_m * limit_m * 1e6, cosine * cosine, payloads, costs)
     }
     let (votes, ends) = unsafe (self.votes.start, voteEnds.start)
     unsafe offsets.withUnsafeBufferPointer { offsets in
