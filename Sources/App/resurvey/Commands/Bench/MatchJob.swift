@@ -36,6 +36,7 @@ struct MatchJob: ~Copyable {
 
   /// Matches the frame at a place of the order; places follow each other, after `begin`.
   mutating func match(_ place: Int) {
+    fetch(place + 6)
     locate(place + 3)
     queries[(place + 2) & 3].touch()
     resolve(place + 1)
@@ -44,6 +45,15 @@ struct MatchJob: ~Copyable {
     outcome.matchPoints(&queries[place & 3])
     outcome.matchLines(&queries[place & 3], input, frame)
     outcome.findMissed(&queries[place & 3], input, frame)
+  }
+
+  private func fetch(_ place: Int) {
+    let frame = input.frame(at: place)
+    let points = input.points(frame)
+    let (allSamples, allPoints, allGates) = (input.frames.samples, input.frames.points, input.gates)
+    IndexQuery.fetch(allSamples.span.extracting(input.samples(input.lines(frame))))
+    IndexQuery.fetch(allPoints.span.extracting(points))
+    IndexQuery.fetch(allGates.span.extracting(points))
   }
 
   private mutating func locate(_ place: Int) {
