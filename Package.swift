@@ -106,9 +106,10 @@ let package = Package(
     tests("Streaming", "Contracts", domain + ["CContracts", "TestSupport"]),
     tests("Streaming", "Topology", domain + ["Contracts", "Storage", "Simulation", "TestSupport"]),
     // What tests of several rooms lean on.
+    .target(name: "CAllocationCount", path: "Tests/CAllocationCount", cSettings: strictC),
     .target(
-      name: "TestSupport", dependencies: ["Geometry", "MapModel", "Observations"], path: "Tests/TestSupport",
-      swiftSettings: strict),
+      name: "TestSupport", dependencies: ["Geometry", "MapModel", "Observations", "CAllocationCount"],
+      path: "Tests/TestSupport", swiftSettings: strict),
     tests("Adapters", "Kafka", ["TestSupport"]),
     tests("Adapters", "Storage", domain + ["TestSupport"]),
     tests("Adapters", "MapFormats", domain + ["TestSupport"]),

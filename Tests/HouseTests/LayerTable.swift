@@ -26,6 +26,7 @@ struct LayerTable {
     rooms["Learning"] = Set(domain + streaming + ["Storage", "Simulation"])
     rooms["resurvey"] = Set(domain + streaming + adapters + ["Runtime", "Operations", "Simulation", "Learning"])
     let owners: [String: Set<String>] = [
+      "CGeometry": ["Geometry"],
       "CLZ4": ["MapModel"], "CCrypto": ["MapModel"],
       "CContracts": ["Contracts"], "CProtobufC": ["Contracts"],
       "CRdKafka": ["Kafka"], "CSQLite": ["Storage"], "CYAML": ["Settings"],
@@ -38,7 +39,7 @@ struct LayerTable {
   private static let system: Set<String> = ["Foundation", "Synchronization", "Dispatch", "Glibc"]
   private static let systemOfDomain: Set<String> = ["Foundation"]
   private static let systemOfTests: Set<String> = system.union([
-    "Testing", "XCTest", "FoundationNetworking", "TestSupport",
+    "Testing", "XCTest", "FoundationNetworking", "TestSupport", "CAllocationCount",
   ])
 
   /// Checks one file of `Sources/<floor>/<room>/` or `Tests/<floor>/<room>Tests/`.

@@ -2,8 +2,6 @@ import CGeometry
 
 /// Collects what an index holds. Coordinates are rounded to whole millimetres.
 public struct PackedIndexBuilder {
-  /// Longest segment, m: from a cell's centre its ends must fit 16 bits of millimetres.
-  public static let longestSegment_m = 14.0
   /// Number of families of segments, and of classes of points.
   public static let families = 16
 
@@ -49,7 +47,7 @@ public struct PackedIndexBuilder {
   /// An empty index over an area.
   /// - Parameters:
   ///   - bounds: all that will be added lies inside, m.
-  ///   - reach_m: radius within which points and segments are to be found, above 0, at most 2 m for segments of full length.
+  ///   - reach_m: radius within which points and segments are to be found, above 0, at most 3 m.
   ///   - range_m: distance up to which expected elements are to be found, 0 to 120 m.
   public init(bounds: Bounds2, reach_m: Double, range_m: Double) {
     precondition(reach_m > 0 && reach_m <= 3 && range_m >= 0 && range_m <= 120, "reach and range of an index")
@@ -68,14 +66,20 @@ public struct PackedIndexBuilder {
     Spot(Int32(((p.x - origin.x) * 1000).rounded()), Int32(((p.y - origin.y) * 1000).rounded()))
   }
 
-  /// Adds a straight part of a line; parts without length are nowhere and left out.
-  /// - Precondition: at most `longestSegment_m` long, family below `families`, payload 0 or more.
+  /// Longest segment a cell can hold, m: from its centre both ends must fit 16 bits of millimetres.
+  public var longestSegment_m: Double { Double(Int(Int16.max) - Int(GeoCell_mm) / 2 - 100) / 1000 - reach_m }
+
+  /// Adds a straight part of a line, cut where it is longer than `longestSegment_m`; parts without length are nowhere and left out.
+  /// - Precondition: family below `families`, payload 0 or more.
   public mutating func add(segment from: Vector2, _ to: Vector2, family: Int, payload: Int) {
-    let segment = Segment(from: spot(from), to: spot(to), payload: Int32(payload), family: UInt8(family))
-    precondition(family < Self.families && payload >= 0, "family and payload of a segment")
-    guard segment.from != segment.to else { return }
-    precondition((to - from).length <= Self.longestSegment_m + 0.01, "a segment's length")
-    segments.append(segment)
+    precondition(family >= 0 && family < Self.families && payload >= 0, "family and payload of a segment")
+    let parts = max(Int(((to - from).length / longestSegment_m).rounded(.up)), 1)
+    for i in 0..<parts {
+      let segment = Segment(
+        from: spot(from.lerp(to, Double(i) / Double(parts))), to: spot(from.lerp(to, Double(i + 1) / Double(parts))),
+        payload: Int32(payload), family: UInt8(family))
+      if segment.from != segment.to { segments.append(segment) }
+    }
   }
 
   /// Adds a point that detections can be paired with.

@@ -2,7 +2,8 @@ import Geometry
 
 /// Numbers from 0 for the elements that a frame's candidates name.
 struct ElementNumbers: ~Copyable {
-  private struct Slot: BitwiseCopyable {
+  /// Internal, because the compiler (6.3.1, debug) loses a private type inside a noncopyable value of another file.
+  struct Slot: BitwiseCopyable {
     var epoch: UInt32
     var element: Int32
     var number: Int32

@@ -29,7 +29,8 @@ struct BenchMatchCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The frames.", valueName: "frames.bin"))
   var frames: String
 
-  @Option(help: ArgumentHelp("`drive` or `fleet`: one vehicle after the other, or all interleaved.", valueName: "order"))
+  @Option(
+    help: ArgumentHelp("`drive` or `fleet`: one vehicle after the other, or all interleaved.", valueName: "order"))
   var order = MatchFrames.Order.drive
 
   @Option(help: ArgumentHelp("Times over all frames.", valueName: "count"))
@@ -72,7 +73,9 @@ struct BenchMatchCommand: ParsableCommand {
     guard let vectors else { return .best }
     guard let level = VectorLevel.available.first(where: { "\($0)" == vectors.rawValue }) else {
       throw CommandError(
-        .usage, "--vectors \(vectors.rawValue): this machine has \(VectorLevel.available.map { "\($0)" }.joined(separator: ", "))")
+        .usage,
+        "--vectors \(vectors.rawValue): this machine has \(VectorLevel.available.map { "\($0)" }.joined(separator: ", "))"
+      )
     }
     return level
   }
