@@ -32,8 +32,8 @@ import CGeometry
     }
     let atCells = unsafe memory + (cells.memory.count + 63) / 64 * 64
     let atViews = unsafe atCells + directory
-    unsafe cells.cells.withUnsafeBytes { unsafe atCells.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
-    unsafe cells.views.withUnsafeBytes { unsafe atViews.copyMemory(from: $0.baseAddress!, byteCount: $0.count) }
+    unsafe cells.cells.withUnsafeBytes { unsafe atCells.copyMemory(from: $0.start, byteCount: $0.count) }
+    unsafe cells.views.withUnsafeBytes { unsafe atViews.copyMemory(from: $0.start, byteCount: $0.count) }
     size_bytes = size
     unsafe self.memory = memory
     let head = unsafe (atViews + (views + 63) / 64 * 64).bindMemory(to: GeoIndex.self, capacity: 1)

@@ -2,9 +2,11 @@ import CGeometry
 
 /// What a point detection may be paired with.
 public struct PointGate: BitwiseCopyable, Sendable {
-  /// Covariance with all shares, the pose's and the map's included, m².
+  /// Variance of x with all shares, the pose's and the map's included, m².
   public var xx_m2: Float
+  /// Covariance of x and y, m².
   public var xy_m2: Float
+  /// Variance of y, m².
   public var yy_m2: Float
   /// One bit a class that fits.
   public var classes: UInt32
@@ -49,7 +51,7 @@ public struct PointGate: BitwiseCopyable, Sendable {
     let n = count
     unsafe points.withUnsafeBytes { bytes in
       unsafe geo_locate(
-        level, index, &place, bytes.baseAddress!.assumingMemoryBound(to: Float.self), 2, n, keys, strips, xs, ys)
+        level, index, &place, bytes.start.assumingMemoryBound(to: Float.self), 2, n, keys, strips, xs, ys)
     }
     for i in 0..<n {
       let gate = wanted[i]

@@ -48,10 +48,10 @@ import CGeometry
     let n = count
     unsafe samples.withUnsafeBytes { bytes in
       unsafe geo_locate(
-        level, index, &place, bytes.baseAddress!.assumingMemoryBound(to: Float.self), 4, n, first, strips, xs, ys)
+        level, index, &place, bytes.start.assumingMemoryBound(to: Float.self), 4, n, first, strips, xs, ys)
     }
     visitCount = unsafe offsets.withUnsafeBufferPointer { offsets in
-      unsafe geo_visits(level, index, first, offsets.baseAddress!, offsets.count - 1, visits, changes)
+      unsafe geo_visits(level, index, first, offsets.start, offsets.count - 1, visits, changes)
     }
   }
 
@@ -67,7 +67,7 @@ import CGeometry
     extraCount = unsafe families.withUnsafeBufferPointer { families in
       unsafe penalties.withUnsafeBufferPointer { penalties in
         unsafe geo_resolve(
-          index, visits, n, families.baseAddress!, penalties.isEmpty ? nil : penalties.baseAddress, extras)
+          index, visits, n, families.start, penalties.isEmpty ? nil : penalties.baseAddress, extras)
       }
     }
   }
@@ -86,12 +86,12 @@ import CGeometry
     let (visitCount, extraCount) = (self.visitCount, self.extraCount)
     unsafe samples.withUnsafeBytes { bytes in
       unsafe geo_nearest(
-        level, visits, visitCount, extras, extraCount, bytes.baseAddress!.assumingMemoryBound(to: Float.self),
+        level, visits, visitCount, extras, extraCount, bytes.start.assumingMemoryBound(to: Float.self),
         strips, xs, ys, limit_m * limit_m * 1e6, cosine * cosine, payloads, costs)
     }
     let (votes, ends) = unsafe (self.votes.start, voteEnds.start)
     unsafe offsets.withUnsafeBufferPointer { offsets in
-      unsafe geo_tally(level, payloads, offsets.baseAddress!, offsets.count - 1, votes, ends)
+      unsafe geo_tally(level, payloads, offsets.start, offsets.count - 1, votes, ends)
     }
   }
 }
