@@ -1,7 +1,7 @@
 extension UnsafeRawBufferPointer {
   /// Where a buffer that is not empty begins.
   @inline(__always) var start: UnsafeRawPointer {
-    guard let base = unsafe baseAddress else { preconditionFailure("an empty buffer has no beginning") }
+    guard let base = baseAddress else { preconditionFailure("an empty buffer has no beginning") }
     return unsafe base
   }
 }
@@ -9,7 +9,7 @@ extension UnsafeRawBufferPointer {
 extension UnsafeBufferPointer {
   /// Where a buffer that is not empty begins.
   @inline(__always) var start: UnsafePointer<Element> {
-    guard let base = unsafe baseAddress else { preconditionFailure("an empty buffer has no beginning") }
+    guard let base = baseAddress else { preconditionFailure("an empty buffer has no beginning") }
     return unsafe base
   }
 }
