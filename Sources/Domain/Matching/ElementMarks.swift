@@ -12,7 +12,7 @@ public struct ElementMarks: ~Copyable {
     }
   }
 
-  @usableFromInline var slots = Scratch<Slot>(1024)
+  @usableFromInline var slots = ReusedMemory<Slot>(1024)
   @usableFromInline var epoch: UInt32 = 1
 
   /// An empty set.
@@ -21,12 +21,12 @@ public struct ElementMarks: ~Copyable {
   /// Empties the set and makes room for some elements.
   public mutating func clear(room: Int) {
     if slots.capacity < 4 * room {
-      slots = Scratch(1 << (Int.bitWidth - (4 * room - 1).leadingZeroBitCount))
+      slots = ReusedMemory(1 << (Int.bitWidth - (4 * room - 1).leadingZeroBitCount))
       epoch = 0
     }
     epoch &+= 1
     if epoch == 0 {
-      slots = Scratch(slots.capacity)
+      slots = ReusedMemory(slots.capacity)
       epoch = 1
     }
   }

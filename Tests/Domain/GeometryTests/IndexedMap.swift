@@ -1,4 +1,5 @@
 import Geometry
+import TestSupport
 
 /// A random map with its index, and what brute force in double precision says of it.
 struct IndexedMap {

@@ -11,11 +11,11 @@ import Testing
     let alone: Float = 10
 
     /// Detections that may each take any of some elements, as likely as `density`.
-    init(detections: Int, elements count: Int, density: Double, noise: inout Noise) {
+    init(detections: Int, elements count: Int, density: Double, noise: inout Seeded) {
       for _ in 0..<detections {
-        for e in 0..<count where noise.uniform() < density {
+        for e in 0..<count where noise.chance(density) {
           elements.append(Int32(e * 7919))
-          costs.append(Float(noise.uniform() * 12))
+          costs.append(Float(Double.random(in: 0..<1, using: &noise) * 12))
         }
         ends.append(UInt32(elements.count))
       }
@@ -105,11 +105,13 @@ import Testing
 
   @Test(arguments: 0..<200)
   func theSumIsTheLeastThereIs(seed: UInt64) {
-    var noise = Noise(seed: seed)
+    var noise = Seeded(seed)
     var assignment = PairAssignment()
     for _ in 0..<5 {
       let problem = Problem(
-        detections: Int(noise.uniform() * 7), elements: 1 + Int(noise.uniform() * 6), density: noise.uniform(),
+        detections: Int(Double.random(in: 0..<1, using: &noise) * 7),
+        elements: 1 + Int(Double.random(in: 0..<1, using: &noise) * 6),
+        density: Double.random(in: 0..<1, using: &noise),
         noise: &noise)
       assignment.solve(
         ends: problem.ends.span, elements: problem.elements.span, costs: problem.costs.span, alone: problem.alone)
@@ -119,7 +121,7 @@ import Testing
 
   @Test(arguments: [(12, 12, 1.0), (30, 20, 0.6), (25, 60, 0.5), (40, 90, 0.3), (60, 60, 0.1)])
   func manyClashingDetectionsAreSolvedExactlyToo(detections: Int, elements: Int, density: Double) {
-    var noise = Noise(seed: UInt64(detections))
+    var noise = Seeded(UInt64(detections))
     let problem = Problem(detections: detections, elements: elements, density: density, noise: &noise)
     var assignment = PairAssignment()
     assignment.solve(
@@ -128,7 +130,7 @@ import Testing
   }
 
   @Test func noCrowdTakesExponentialTime() {
-    var noise = Noise(seed: 3)
+    var noise = Seeded(3)
     let problem = Problem(detections: 150, elements: 160, density: 1, noise: &noise)
     var assignment = PairAssignment()
     assignment.solve(

@@ -15,8 +15,8 @@ import CGeometry
   var samples = SampleQuery()
   var points = PointQuery()
   private var sight = GeoSight()
-  private var certain = Scratch<Int32>(256)
-  private var perhaps = Scratch<Int32>(256)
+  private var certain = ReusedMemory<Int32>(256)
+  private var perhaps = ReusedMemory<Int32>(256)
 
   /// Questions to an index.
   public init(_ index: PackedIndex, level: VectorLevel = .best) {

@@ -23,14 +23,14 @@ public struct PointGate: BitwiseCopyable, Sendable {
 /// A frame's point detections on their way through an index.
 @safe struct PointQuery: ~Copyable {
   private(set) var count = 0
-  private var keys = Scratch<UInt32>()
-  private var strips = Scratch<UInt8>()
-  private var xs = Scratch<Float>()
-  private var ys = Scratch<Float>()
-  private var gates = Scratch<GeoGate>()
-  private(set) var candidates = Scratch<Int32>(256)
-  private(set) var distances = Scratch<Float>(256)
-  private(set) var ends = Scratch<UInt32>()
+  private var keys = ReusedMemory<UInt32>()
+  private var strips = ReusedMemory<UInt8>()
+  private var xs = ReusedMemory<Float>()
+  private var ys = ReusedMemory<Float>()
+  private var gates = ReusedMemory<GeoGate>()
+  private(set) var candidates = ReusedMemory<Int32>(256)
+  private(set) var distances = ReusedMemory<Float>(256)
+  private(set) var ends = ReusedMemory<UInt32>()
 
   init() {}
 

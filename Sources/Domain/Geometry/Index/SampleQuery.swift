@@ -6,17 +6,17 @@ import CGeometry
   private(set) var detections = 0
   private var visitCount = 0
   private var extraCount = 0
-  private var keys = Scratch<UInt32>()
-  private var strips = Scratch<UInt8>()
-  private var xs = Scratch<Float>()
-  private var ys = Scratch<Float>()
-  private var changes = Scratch<UInt64>()
-  private var visits = unsafe Scratch<GeoVisit>()
-  private var extras = unsafe Scratch<GeoExtra>()
-  private(set) var payloads = Scratch<Int32>()
-  private(set) var costs = Scratch<Float>()
-  private(set) var votes = Scratch<GeoVote>()
-  private(set) var voteEnds = Scratch<UInt32>()
+  private var keys = ReusedMemory<UInt32>()
+  private var strips = ReusedMemory<UInt8>()
+  private var xs = ReusedMemory<Float>()
+  private var ys = ReusedMemory<Float>()
+  private var changes = ReusedMemory<UInt64>()
+  private var visits = unsafe ReusedMemory<GeoVisit>()
+  private var extras = unsafe ReusedMemory<GeoExtra>()
+  private(set) var payloads = ReusedMemory<Int32>()
+  private(set) var costs = ReusedMemory<Float>()
+  private(set) var votes = ReusedMemory<GeoVote>()
+  private(set) var voteEnds = ReusedMemory<UInt32>()
 
   init() {}
 

@@ -3,22 +3,22 @@ import Geometry
 /// Exact choice by successive shortest augmenting paths with potentials (Jonker & Volgenant 1987, doi:10.1007/BF02278710), O(n²·m): no number of
 /// clashing detections makes it slow.
 struct AugmentingPaths: ~Copyable {
-  private var local = Scratch<Int32>()
-  private var cost = Scratch<Double>()
-  private var rowPotential = Scratch<Double>()
-  private var columnPotential = Scratch<Double>()
-  private var least = Scratch<Double>()
-  private var rowOf = Scratch<Int32>()
-  private var from = Scratch<Int32>()
-  private var done = Scratch<Bool>()
-  private var edge = Scratch<Int32>()
+  private var local = ReusedMemory<Int32>()
+  private var cost = ReusedMemory<Double>()
+  private var rowPotential = ReusedMemory<Double>()
+  private var columnPotential = ReusedMemory<Double>()
+  private var least = ReusedMemory<Double>()
+  private var rowOf = ReusedMemory<Int32>()
+  private var from = ReusedMemory<Int32>()
+  private var done = ReusedMemory<Bool>()
+  private var edge = ReusedMemory<Int32>()
 
   init() {}
 
   /// Writes the choice of each row.
   mutating func solve(
-    _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
-    _ numbers: borrowing ElementNumbers, _ alone: Float, into choice: borrowing Scratch<Int32>
+    _ rows: borrowing ReusedMemory<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
+    _ numbers: borrowing ElementNumbers, _ alone: Float, into choice: borrowing ReusedMemory<Int32>
   ) {
     guard n > 0 else { return }
     let elements = layOut(rows, n, ends, costs, numbers, alone)
@@ -55,7 +55,7 @@ struct AugmentingPaths: ~Copyable {
 
   /// Numbers the elements of the rows from 0; returns how many there are.
   private mutating func layOut(
-    _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
+    _ rows: borrowing ReusedMemory<PairAssignment.OpenRow>, _ n: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
     _ numbers: borrowing ElementNumbers, _ alone: Float
   ) -> Int {
     local.reserve(numbers.count)

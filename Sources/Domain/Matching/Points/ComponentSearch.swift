@@ -6,17 +6,17 @@ struct ComponentSearch: ~Copyable {
   /// Combinations up to which it is asked.
   static let ways = 256
 
-  private var pick = Scratch<Int32>(16)
-  private var bestPick = Scratch<Int32>(16)
-  private var rest = Scratch<Float>(16)
+  private var pick = ReusedMemory<Int32>(16)
+  private var bestPick = ReusedMemory<Int32>(16)
+  private var rest = ReusedMemory<Float>(16)
   private var bestSum: Float = 0
 
   init() {}
 
   /// Writes the choice of each row of a component.
   mutating func solve(
-    _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ count: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
-    _ numbers: borrowing ElementNumbers, _ alone: Float, into choice: borrowing Scratch<Int32>
+    _ rows: borrowing ReusedMemory<PairAssignment.OpenRow>, _ count: Int, _ ends: Span<UInt32>, _ costs: Span<Float>,
+    _ numbers: borrowing ElementNumbers, _ alone: Float, into choice: borrowing ReusedMemory<Int32>
   ) {
     pick.reserve(count)
     bestPick.reserve(count)
@@ -30,7 +30,7 @@ struct ComponentSearch: ~Copyable {
   }
 
   private mutating func descend(
-    _ i: Int, _ sum: Float, _ taken: UInt64, _ rows: borrowing Scratch<PairAssignment.OpenRow>, _ count: Int,
+    _ i: Int, _ sum: Float, _ taken: UInt64, _ rows: borrowing ReusedMemory<PairAssignment.OpenRow>, _ count: Int,
     _ ends: Span<UInt32>, _ costs: Span<Float>, _ numbers: borrowing ElementNumbers, _ alone: Float
   ) {
     if sum + rest[i] >= bestSum { return }

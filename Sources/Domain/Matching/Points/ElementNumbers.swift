@@ -9,8 +9,8 @@ struct ElementNumbers: ~Copyable {
     var number: Int32
   }
 
-  private var slots = Scratch<Slot>(256)
-  private var ofCandidate = Scratch<Int32>()
+  private var slots = ReusedMemory<Slot>(256)
+  private var ofCandidate = ReusedMemory<Int32>()
   private var epoch: UInt32 = 0
   /// How many there are.
   private(set) var count = 0
@@ -26,7 +26,7 @@ struct ElementNumbers: ~Copyable {
     ofCandidate.reserve(candidates)
     epoch &+= 1
     if slots.capacity < 4 * candidates || epoch == 0 {
-      slots = Scratch(max(slots.capacity, 1 << (Int.bitWidth - (4 * candidates).leadingZeroBitCount)))
+      slots = ReusedMemory(max(slots.capacity, 1 << (Int.bitWidth - (4 * candidates).leadingZeroBitCount)))
       epoch = 1
     }
     let mask = UInt32(slots.capacity - 1)

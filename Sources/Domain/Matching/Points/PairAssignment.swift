@@ -7,9 +7,9 @@ import Geometry
 /// Its memory is kept from frame to frame.
 public struct PairAssignment: ~Copyable {
   private var numbers = ElementNumbers()
-  private var choice = Scratch<Int32>()
-  private var open = Scratch<OpenRow>()
-  private var part = Scratch<OpenRow>()
+  private var choice = ReusedMemory<Int32>()
+  private var open = ReusedMemory<OpenRow>()
+  private var part = ReusedMemory<OpenRow>()
   private var search = ComponentSearch()
   private var paths = AugmentingPaths()
 

@@ -4,11 +4,11 @@ import Matching
 /// What the matching job finds in one frame.
 struct MatchOutcome: ~Copyable {
   /// Element of each point detection, or −1.
-  private(set) var points = Scratch<Int32>()
+  private(set) var points = ReusedMemory<Int32>()
   /// Element of each line detection, or −1.
-  private(set) var lines = Scratch<Int32>()
+  private(set) var lines = ReusedMemory<Int32>()
   /// Elements expected and not seen.
-  private(set) var missed = Scratch<Int32>(256)
+  private(set) var missed = ReusedMemory<Int32>(256)
   private(set) var pointCount = 0
   private(set) var lineCount = 0
   private(set) var missedCount = 0

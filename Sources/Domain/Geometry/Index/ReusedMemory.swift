@@ -1,6 +1,6 @@
 /// Memory that is written anew for every frame and only grows: an array without reference counts and copies on the hot path. Every access is
 /// checked against the capacity.
-@safe public struct Scratch<Value: BitwiseCopyable>: ~Copyable {
+@safe public struct ReusedMemory<Value: BitwiseCopyable>: ~Copyable {
   @usableFromInline var start: UnsafeMutablePointer<Value>
   /// Values there is room for.
   public private(set) var capacity: Int
@@ -21,16 +21,16 @@
     if count > capacity { grow(count) }
   }
 
-  @usableFromInline mutating func grow(_ count: Int) { self = Scratch(max(count, capacity * 2)) }
+  @usableFromInline mutating func grow(_ count: Int) { self = ReusedMemory(max(count, capacity * 2)) }
 
   /// The value at a place below the capacity.
   @inlinable public subscript(i: Int) -> Value {
     @inline(__always) get {
-      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the reused memory")
       return unsafe start[i]
     }
     @inline(__always) nonmutating set {
-      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the scratch memory")
+      precondition(UInt(bitPattern: i) < UInt(bitPattern: capacity), "a place inside the reused memory")
       unsafe start[i] = newValue
     }
   }
@@ -38,7 +38,7 @@
   /// The first values.
   @_lifetime(borrow self)
   @inlinable public func prefix(_ count: Int) -> Span<Value> {
-    precondition(count >= 0 && count <= capacity, "a prefix inside the scratch memory")
+    precondition(count >= 0 && count <= capacity, "a prefix inside the reused memory")
     return unsafe _overrideLifetime(Span(_unsafeStart: start, count: count), borrowing: self)
   }
 }
