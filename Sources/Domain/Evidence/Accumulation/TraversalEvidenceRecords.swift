@@ -59,7 +59,7 @@ extension TraversalAccumulator {
       _ elementClass: ElementClass, _ kind: ShapeKind, _ vertices: [Vector2], sigma_m: Double, existence: Double,
       frames: Int, reference: Int
     ) {
-      let middle = MapRegion.centroid(vertices, kind: kind)
+      let middle = MapRegion.centroid(vertices)
       out.append(
         Sighting(
           tile: TileID(frame.geodetic(middle)), vertices: vertices,
@@ -108,7 +108,7 @@ extension TraversalAccumulator {
   private static func ring(_ cluster: PointCandidates.Cluster) -> [Vector2] {
     let step = max((cluster.ring.count + 11) / 12, 1)
     let ring = stride(from: 0, to: cluster.ring.count, by: step).map { cluster.ring[$0] }
-    let shift = cluster.mean - MapRegion.centroid(ring, kind: .polygon)
+    let shift = cluster.mean - MapRegion.centroid(ring)
     return ring.map { $0 + shift }
   }
 

@@ -84,7 +84,7 @@ public struct MapRegion: Sendable {
         case .none: continue
         case .point:
           points.append(
-            Self.centroid(vertices, kind: element.kind), elementClass: element.elementClass, piece: pieces.count,
+            Self.centroid(vertices), elementClass: element.elementClass, piece: pieces.count,
             target: first)
           targets.append(Target(piece: pieces.count, interval: 0, length_m: 0))
         case .line:
@@ -111,20 +111,32 @@ public struct MapRegion: Sendable {
     self.segments = RegionSegments(segments)
   }
 
-  /// The middle of a shape: of a polygon the centroid of its area, else the mean of the vertices.
-  public static func centroid(_ vertices: [Vector2], kind: ShapeKind) -> Vector2 {
+  /// The middle of a shape that does not follow where its vertices are: the centroid of the area it encloses, or of its closed outline
+  /// where it is all but a line, whose area's centroid would be noise.
+  public static func centroid(_ vertices: [Vector2]) -> Vector2 {
     var mean = Vector2.zero
     for vertex in vertices { mean = mean + vertex * (1 / Double(vertices.count)) }
-    guard kind == .polygon, vertices.count >= 3 else { return mean }
+    guard vertices.count >= 2 else { return mean }
     var area = 0.0
-    var sum = Vector2.zero
+    var moment = Vector2.zero
+    var length = 0.0
+    var outline = Vector2.zero
     for i in vertices.indices {
       let a = vertices[i] - mean
       let b = vertices[(i + 1) % vertices.count] - mean
       let cross = a.cross(b)
       area += cross
-      sum = sum + (a + b) * cross
+      moment = moment + (a + b) * cross
+      let side = a.distance(to: b)
+      length += side
+      outline = outline + (a + b) * (side / 2)
     }
-    return abs(area) > 1e-6 ? mean + sum * (1 / (3 * area)) : mean
+    guard length > 0 else { return mean }
+    // Here `area` is twice the area; a circle's would be 0.16 of its squared length, a square's 0.125.
+    let isThin = abs(area) < thinShare * length * length
+    return mean + (isThin ? outline * (1 / length) : moment * (1 / (3 * area)))
   }
+
+  /// Twice the area over the squared length of the outline, below which a shape counts as a line.
+  private static let thinShare = 0.02
 }

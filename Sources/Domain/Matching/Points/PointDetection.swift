@@ -42,7 +42,7 @@ struct PointDetection {
       let sigma = max(Double(areas.sigma_m[i]), configuration.polygonSigma_m)
       out.append(
         PointDetection(
-          raw: MapRegion.centroid(raw, kind: .polygon), noise: Covariance2(isotropicSigma_m: sigma),
+          raw: MapRegion.centroid(raw), noise: Covariance2(isotropicSigma_m: sigma),
           ring: raw.map { view.pose.transform(Vector2($0.x, $0.y * scale)) }, view: view, label: areas.label[i],
           sensor: areas.sensor[i], existence: areas.existence[i], tracking: areas.tracking[i]))
     }
