@@ -33,8 +33,8 @@ public struct LocalizedFrame: Sendable {
   public var covariance: PoseCovariance
   /// How far it can be trusted.
   public var status: Status
-  /// What a camera's lateral coordinate is to be multiplied with.
-  public var lateralScale: Double
+  /// What takes the cameras' systematic error away.
+  public var camera: CameraCorrection
   /// Bound on the lateral error that holds unless the lane is wrong, m.
   public var protectionLevel_m: Double
   /// Probability that the lane is another one, 0 … 1.
@@ -44,17 +44,20 @@ public struct LocalizedFrame: Sendable {
 
   /// A result of its parts.
   public init(
-    mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, lateralScale: Double,
+    mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, camera: CameraCorrection,
     protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare]
   ) {
     self.mapFromVehicle = mapFromVehicle
     self.covariance = covariance
     self.status = status
-    self.lateralScale = lateralScale
+    self.camera = camera
     self.protectionLevel_m = protectionLevel_m
     self.otherLaneProbability = otherLaneProbability
     self.shares = shares
   }
+
+  /// What a camera's lateral coordinate is to be multiplied with.
+  public var lateralScale: Double { camera.lateralScale }
 
   /// Whether the frame may testify.
   public var isUsable: Bool { status == .converged }

@@ -17,7 +17,8 @@ import Testing
     var frame = world.frames(from_m: east_m, to_m: east_m, north_m: 0)[0]
     change(&frame)
     let pose = LocalizedFrame(
-      mapFromVehicle: Pose2(Vector2(east_m, 0), yaw_rad: 0), covariance: .zero, status: .converged, lateralScale: 1,
+      mapFromVehicle: Pose2(Vector2(east_m, 0), yaw_rad: 0), covariance: .zero, status: .converged,
+      camera: CameraCorrection(),
       protectionLevel_m: 0, otherLaneProbability: 0, shares: [])
     return (FrameMatcher().match(frame, localized: pose, in: region), region)
   }
@@ -131,7 +132,7 @@ import Testing
     let frame = world.frames(from_m: 0, to_m: 0, north_m: 0)[0]
     func offset(share: Double) -> MatchedFrame.Sighting? {
       let pose = LocalizedFrame(
-        mapFromVehicle: Pose2(.zero, yaw_rad: 0), covariance: .zero, status: .converged, lateralScale: 1,
+        mapFromVehicle: Pose2(.zero, yaw_rad: 0), covariance: .zero, status: .converged, camera: CameraCorrection(),
         protectionLevel_m: 0, otherLaneProbability: 0, shares: [.init(piece: 2, share: share)])
       return FrameMatcher().match(frame, localized: pose, in: region).sightings.first {
         region.targets[$0.target].piece == 2

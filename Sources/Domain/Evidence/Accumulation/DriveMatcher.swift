@@ -46,7 +46,7 @@ public struct DriveMatcher: Sendable {
     self.drive = drive
     self.configuration = configuration
     matcher = FrameMatcher(configuration: configuration.matching, model: configuration.model)
-    localizer = VehicleLocalizer(configuration: configuration.localization, model: configuration.model)
+    localizer = VehicleLocalizer(configuration: configuration.localization)
   }
 
   /// The slot of the open traversal; nil where none is.

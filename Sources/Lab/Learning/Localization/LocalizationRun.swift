@@ -22,7 +22,7 @@ public struct LocalizationRun: Sendable {
   ) {
     self.map = map
     self.frame = frame
-    localizer = VehicleLocalizer(configuration: configuration, model: model)
+    localizer = VehicleLocalizer(configuration: configuration)
   }
 
   /// Localizes the next frame; nil until a pose can be told. Frames come in order of capture.

@@ -1,0 +1,49 @@
+import Geometry
+import Observations
+
+/// Where along the road it is.
+extension Track {
+  /// Takes in what a frame says of the places along the road, and moves to another where that is clearly the right one.
+  mutating func chooseAlong(
+    _ frame: ObservationFrame, _ lines: FrameLines, _ segments: [Int], _ region: MapRegion, seconds: Double,
+    configuration: LocalizationConfiguration
+  ) {
+    secondsSinceAlongLook += seconds
+    guard isHeld else { return }
+    let sigma_m = filter.alongSigma_m
+    let isSure = sigma_m <= configuration.alongSure_m
+    guard !isSure || secondsSinceAlongLook >= configuration.laneInterval_s else { return }
+    let seconds = secondsSinceAlongLook
+    secondsSinceAlongLook = 0
+    let evidence = AlongEvidence(filter: filter, held_m: along.held_m, areaSigma_m: configuration.areaSigma_m)
+    guard let look = evidence.look(frame, lines, segments: segments, region: region) else { return }
+    along.add(look, weight: min(seconds * configuration.alongRate_hz, 1))
+    // What is held may be wrong by more than the filter thinks: then all that the fix allows is open again.
+    let place = along.likeliest(sigma_m: isSure ? Self.open_m : sigma_m)
+    guard place.probability >= configuration.alongProbability else {
+      secondsElsewhereAlong = 0
+      return
+    }
+    if !isSure {
+      moveAlong(to: place.offset_m)
+    } else if abs(place.offset_m - along.held_m) > 2 * AlongHistogram.placeHalfWidth_m {
+      secondsElsewhereAlong += seconds
+      if secondsElsewhereAlong > 1 { moveAlong(to: place.offset_m) }
+    } else {
+      secondsElsewhereAlong = 0
+    }
+  }
+
+  /// Standard deviation of the places that are open while one is held, m.
+  private static let open_m = 3.0
+  /// Standard deviation that a place along the road is taken with, m.
+  private static let taken_m = 0.5
+
+  private mutating func moveAlong(to offset_m: Double) {
+    let forward = filter.pose.rotate(Vector2(1, 0))
+    filter.shift(forward * (offset_m - along.held_m), alongNormal: forward, sigma_m: Self.taken_m)
+    along.held_m = offset_m
+    along.recentre()
+    secondsElsewhereAlong = 0
+  }
+}

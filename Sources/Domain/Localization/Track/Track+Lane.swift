@@ -1,0 +1,49 @@
+import Geometry
+import Observations
+
+/// Which lane it is.
+extension Track {
+  /// Takes in what a frame says of the lanes, and moves into another where that is clearly the right one.
+  mutating func chooseLane(
+    _ frame: ObservationFrame, _ lines: FrameLines, _ segments: [Int], _ region: MapRegion, fix: Vector2?,
+    seconds: Double, configuration: LocalizationConfiguration
+  ) {
+    // Which lane it is changes slowly: while one is held, a few looks a second are enough.
+    secondsSinceLaneLook += seconds
+    guard !isHeld || secondsSinceLaneLook >= configuration.laneInterval_s else { return }
+    let seconds = secondsSinceLaneLook
+    secondsSinceLaneLook = 0
+    let evidence = LaneEvidence(filter: filter, held_m: lane.held_m)
+    if let look = evidence.lines(lines, frame: frame, segments: segments, region: region) {
+      lane.add(strays: look, seconds: seconds, memory_s: configuration.laneMemory_s)
+    }
+    if let log = evidence.points(frame: frame, region: region, areaSigma_m: configuration.areaSigma_m) {
+      lane.add(points: log, weight: min(seconds * configuration.lanePointRate_hz, 1))
+    }
+    let normal = filter.pose.rotate(Vector2(0, 1))
+    var fixSigma = 10.0
+    if let gnss = frame.gnss, let fix {
+      let offset = lane.held_m + (fix - filter.pose.position).dot(normal)
+      lane.add(fix: offset, seconds: seconds, memory_s: configuration.fixMemory_s)
+      fixSigma = max(gnss.covariance.variance(along: normal).squareRoot(), 0.2)
+    }
+    let posterior = LanePosterior(of: lane, fixSigma_m: fixSigma, configuration: configuration)
+    if !isHeld {
+      laneProbability = posterior.probability
+      if posterior.probability >= configuration.firstLaneProbability { moveLane(to: posterior.offset_m) }
+      return
+    }
+    laneProbability = posterior.heldProbability
+    guard abs(posterior.offset_m - lane.held_m) > LaneHistogram.basinHalfWidth_m,
+      posterior.probability >= configuration.laneProbability
+    else {
+      secondsElsewhere = 0
+      return
+    }
+    secondsElsewhere += seconds
+    if secondsElsewhere > 1 {
+      moveLane(to: posterior.offset_m)
+      laneProbability = posterior.probability
+    }
+  }
+}
