@@ -41,6 +41,8 @@ DECLARE(void, geo_nearest, (const GeoVisit *, size_t, const GeoExtra *, size_t, 
                             const float *, float, float, int32_t *, float *));
 DECLARE(void, geo_tally, (const int32_t *, const uint32_t *, size_t, GeoVote *, uint32_t *));
 DECLARE(size_t, geo_gate, (const GeoIndex *, const GeoGate *, size_t, float, int32_t *, float *, uint32_t *, size_t));
+DECLARE(uint32_t, geo_segments_in, (const GeoList *, uint32_t, const GeoBox *));
+DECLARE(uint32_t, geo_points_in, (const GeoCellHead *, uint32_t, const GeoBox *));
 DECLARE(GeoSight, geo_within, (const GeoIndex *, const GeoPlace *, float, int32_t *, int32_t *));
 
 void geo_locate(GeoLevel level, const GeoIndex *index, const GeoPlace *place, const float *items, size_t stride, size_t count,
@@ -75,6 +77,18 @@ void geo_tally(GeoLevel level, const int32_t *payloads, const uint32_t *offsets,
 size_t geo_gate(GeoLevel level, const GeoIndex *index, const GeoGate *gates, size_t count, float limit, int32_t *payloads,
                 float *distances, uint32_t *ends, size_t capacity) {
 #define CALL(name) geo_gate_##name(index, gates, count, limit, payloads, distances, ends, capacity)
+  FOR_EACH(CALL);
+#undef CALL
+}
+
+uint32_t geo_segments_in(GeoLevel level, const GeoList *list, uint32_t at, const GeoBox *box) {
+#define CALL(name) geo_segments_in_##name(list, at, box)
+  FOR_EACH(CALL);
+#undef CALL
+}
+
+uint32_t geo_points_in(GeoLevel level, const GeoCellHead *head, uint32_t at, const GeoBox *box) {
+#define CALL(name) geo_points_in_##name(head, at, box)
   FOR_EACH(CALL);
 #undef CALL
 }

@@ -114,6 +114,27 @@ import Testing
     #expect(certain > 10 * perhaps && certain > 500)
   }
 
+  @Test(arguments: cases)
+  func aRectangleHoldsWhatBruteForceFindsEachOnce(level: VectorLevel, seed: UInt64) {
+    var noise = Seeded(seed &+ 400)
+    let map = IndexedMap(seed: seed)
+    let segments = IndexGrid(map.index, .segments, level: level)
+    let points = IndexGrid(map.index, .points, level: level)
+    let boxes = (0..<60).map { k in
+      Bounds2(centre: noise.point(within: 170), radius_m: Double.random(in: 0...(k % 5 == 0 ? 150 : 20), using: &noise))
+    }
+    for box in boxes + [Bounds2(centre: .zero, radius_m: 1e6), Bounds2(centre: Vector2(1e7, -1e7), radius_m: 5)] {
+      var found: [Int] = []
+      segments.forEach(in: box) { found.append($0) }
+      let meets = map.segments.indices.filter { Bounds2(map.segments[$0].from, map.segments[$0].to).intersects(box) }
+      #expect(found.sorted() == meets)
+      found = []
+      points.forEach(in: box) { found.append($0) }
+      #expect(
+        found.sorted() == map.points.indices.filter { Bounds2(map.points[$0].at, map.points[$0].at).intersects(box) })
+    }
+  }
+
   @Test(arguments: VectorLevel.available)
   func farFromTheMapThereIsNothing(level: VectorLevel) {
     let map = IndexedMap(seed: 1)

@@ -131,6 +131,18 @@ void geo_touch_points(const GeoIndex *index, const GeoGate *gates, size_t count,
 size_t geo_gate(GeoLevel level, const GeoIndex *index, const GeoGate *gates, size_t count, float limit, int32_t *payloads,
                 float *distances, uint32_t *ends, size_t capacity);
 
+/// A rectangle in a cell, mm from its centre.
+typedef struct {
+  float lowX, lowY, highX, highY;
+} GeoBox;
+
+/// Which of 16 segments of a list, from `at` on, have their middle in the list's cell and meet a box by their own: one bit each. Every segment has its
+/// middle in one cell, whatever cells hold it.
+uint32_t geo_segments_in(GeoLevel level, const GeoList *list, uint32_t at, const GeoBox *box);
+
+/// Which of 16 points of a cell, from `at` on, lie in it and in a box: one bit each.
+uint32_t geo_points_in(GeoLevel level, const GeoCellHead *head, uint32_t at, const GeoBox *box);
+
 /// How many elements a view list was found to hold in sight.
 typedef struct {
   uint32_t certain, perhaps;
@@ -146,6 +158,24 @@ size_t geo_view_entries(const GeoIndex *index, const GeoPlace *place);
 /// cell's entries and 16 more.
 GeoSight geo_within(GeoLevel level, const GeoIndex *index, const GeoPlace *place, float range_mm, int32_t *certain,
                     int32_t *perhaps);
+
+/// The head of a cell by its number.
+static inline const GeoCellHead *geo_cell(const GeoIndex *index, int32_t cell) {
+  return (const GeoCellHead *)(index->memory + 8 * (size_t)index->cells[cell]);
+}
+/// One of a cell's lists, counted from 0.
+static inline const GeoList *geo_list(const GeoCellHead *head, uint32_t place) {
+  return (const GeoList *)((const uint8_t *)head + 8 * (size_t)head->listAt[place]);
+}
+/// Payload of an entry of a list.
+static inline int32_t geo_list_payload(const GeoList *list, uint32_t at) {
+  return ((const int32_t *)((const int16_t *)(list + 1) + 4 * (size_t)list->count))[at];
+}
+/// Payload of a point of a cell.
+static inline int32_t geo_point_payload(const GeoCellHead *head, uint32_t at) {
+  const int16_t *x = (const int16_t *)((const uint8_t *)head + 8 * (size_t)head->pointsAt);
+  return ((const int32_t *)(x + 2 * (size_t)head->points))[at];
+}
 
 /// Memory of at least `bytes` bytes, zeroed, aligned to 64 bytes, in large pages where the system has them; NULL where there is none.
 void *_Nullable geo_allocate(size_t bytes);

@@ -9,11 +9,11 @@ import CGeometry
   /// The bits that stand for a family of segments.
   @inlinable public static func bits(ofFamily family: Int) -> UInt32 { 3 << UInt32(2 * family) }
 
-  let index: PackedIndex
-  let level: GeoLevel
-  var place = GeoPlace()
-  var samples = SampleQuery()
-  var points = PointQuery()
+  private var index: PackedIndex
+  private let level: GeoLevel
+  private var place = GeoPlace()
+  private var samples = SampleQuery()
+  private var points = PointQuery()
   private var sight = GeoSight()
   private var certain = ReusedMemory<Int32>(256)
   private var perhaps = ReusedMemory<Int32>(256)
@@ -30,6 +30,12 @@ import CGeometry
       guard let base = bytes.baseAddress else { return }
       for at in stride(from: 0, to: bytes.count, by: 64) { unsafe geo_prefetch(base + at) }
     }
+  }
+
+  /// Turns to another index; what was located before is void.
+  public mutating func turn(to index: PackedIndex) {
+    // The same one mostly: then nothing is counted.
+    if self.index !== index { self.index = index }
   }
 
   // MARK: where

@@ -12,16 +12,19 @@ import CGeometry
   public let reach_m: Double
   /// Distance up to which `expected` elements are found, m.
   public let range_m: Double
+  /// Longest segment a cell holds; longer ones are cut in several of one payload, m.
+  public let longestSegment_m: Double
   /// Bytes it takes.
   public let size_bytes: Int
   /// Never written after the initializer, freed with the last reference.
   nonisolated(unsafe) let kernel: UnsafePointer<GeoIndex>
   private nonisolated(unsafe) let memory: UnsafeMutableRawPointer
 
-  init(_ cells: PackedCells, origin: Vector2, reach_m: Double, range_m: Double) {
+  init(_ cells: PackedCells, origin: Vector2, reach_m: Double, range_m: Double, longestSegment_m: Double) {
     self.origin = origin
     self.reach_m = reach_m
     self.range_m = range_m
+    self.longestSegment_m = longestSegment_m
     let directory = cells.cells.count * 4
     let views = cells.views.count * 4
     // Room behind the end: kernels read whole vectors.

@@ -67,7 +67,12 @@ public struct PackedIndexBuilder {
   }
 
   /// Longest segment a cell can hold, m: from its centre both ends must fit 16 bits of millimetres.
-  public var longestSegment_m: Double { Double(Int(Int16.max) - Int(GeoCell_mm) / 2 - 100) / 1000 - reach_m }
+  public var longestSegment_m: Double { Self.longestSegment_m(reach_m: reach_m) }
+
+  /// Longest segment a cell of an index of some reach can hold, m.
+  public static func longestSegment_m(reach_m: Double) -> Double {
+    Double(Int(Int16.max) - Int(GeoCell_mm) / 2 - 100) / 1000 - reach_m
+  }
 
   /// Adds a straight part of a line, cut where it is longer than `longestSegment_m`; parts without length are nowhere and left out.
   /// - Precondition: family below `families`, payload 0 or more.
@@ -113,7 +118,8 @@ public struct PackedIndexBuilder {
     var cells = PackedCells(columns: columns, rows: rows)
     CellPacking(self).pack(into: &cells)
     ViewPacking(self).pack(into: &cells)
-    return PackedIndex(cells, origin: origin, reach_m: reach_m, range_m: range_m)
+    return PackedIndex(
+      cells, origin: origin, reach_m: reach_m, range_m: range_m, longestSegment_m: longestSegment_m)
   }
 }
 

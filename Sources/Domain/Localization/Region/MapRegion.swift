@@ -2,7 +2,7 @@ import Geometry
 import MapModel
 
 /// The map around a vehicle, ready for matching: the pieces of a neighbourhood of tiles in the metric frame of the middle one, as
-/// arrays of columns with packed grids over them. Immutable; built once for each combination of tile versions and shared.
+/// arrays of columns with one packed index over them. Immutable; built once for each combination of tile versions and shared.
 public struct MapRegion: Sendable {
   /// The tile whose frame everything is in.
   public let anchor: TileID
@@ -18,6 +18,14 @@ public struct MapRegion: Sendable {
   public let points: RegionPoints
   /// Pieces matched along a line, cut at interval borders.
   public let segments: RegionSegments
+
+  /// Index over both: payloads are indices into the columns, families and classes raw values of `ElementClass`, expected ids targets.
+  public let index: PackedIndex
+
+  /// Radius within which the index finds counterparts of detections, m.
+  public static let reach_m = 3.0
+  /// Distance up to which the index finds expected targets, m.
+  public static let range_m = 120.0
 
   /// A tile of a region.
   public struct Tile: Sendable {
@@ -107,8 +115,33 @@ public struct MapRegion: Sendable {
     self.tiles = kept
     self.pieces = pieces
     self.targets = targets
-    self.points = RegionPoints(points)
-    self.segments = RegionSegments(segments)
+    index = Self.index(points, segments)
+    self.points = RegionPoints(points, index)
+    self.segments = RegionSegments(segments, index)
+  }
+
+  private static func index(_ points: RegionPoints.Builder, _ segments: RegionSegments.Builder) -> PackedIndex {
+    let ends = segments.start.indices.map { segments.start[$0] + segments.direction[$0] * segments.length_m[$0] }
+    var bounds: Bounds2?
+    for place in points.position + segments.start + ends {
+      let spot = Bounds2(low: place, high: place)
+      bounds = bounds?.union(spot) ?? spot
+    }
+    var builder = PackedIndexBuilder(
+      bounds: bounds ?? Bounds2(low: .zero, high: .zero), reach_m: reach_m, range_m: range_m)
+    for (p, position) in points.position.enumerated() {
+      builder.add(point: position, class: Int(points.elementClass[p].rawValue), payload: p)
+      builder.expect(point: position, id: Int(points.target[p]))
+    }
+    var first = 0
+    for s in ends.indices {
+      builder.add(
+        segment: segments.start[s], ends[s], family: Int(segments.elementClass[s].rawValue), payload: s)
+      guard s + 1 == ends.count || segments.target[s + 1] != segments.target[s] else { continue }
+      builder.expect(line: segments.start[first...s] + [ends[s]], id: Int(segments.target[s]))
+      first = s + 1
+    }
+    return builder.build()
   }
 
   /// The middle of a shape that does not follow where its vertices are: the centroid of the area it encloses, or of its closed outline

@@ -12,9 +12,7 @@ public struct RegionPoints: Sendable {
   /// Index into the region's targets.
   public let target: [Int32]
   /// Index over the positions.
-  public let grid: PackedGrid
-
-  static let cell_m = 16.0
+  public let grid: IndexGrid
 
   struct Builder {
     var position: [Vector2] = []
@@ -30,12 +28,12 @@ public struct RegionPoints: Sendable {
     }
   }
 
-  init(_ builder: Builder) {
+  init(_ builder: Builder, _ index: PackedIndex) {
     position = builder.position
     elementClass = builder.elementClass
     piece = builder.piece
     target = builder.target
-    grid = PackedGrid(boxes: builder.position.map { Bounds2($0, $0) }, cell_m: Self.cell_m)
+    grid = IndexGrid(index, .points)
   }
 
   /// Number of points.

@@ -18,10 +18,10 @@ public struct RegionSegments: Sendable {
   /// Index into the region's targets: the interval it lies in.
   public let target: [Int32]
   /// Index over the parts.
-  public let grid: PackedGrid
+  public let grid: IndexGrid
 
-  static let cell_m = 16.0
-  static let longest_m = 30.0
+  /// A little less than a cell can hold.
+  static let longest_m = PackedIndexBuilder.longestSegment_m(reach_m: MapRegion.reach_m) - 0.05
 
   struct Builder {
     var start: [Vector2] = []
@@ -63,7 +63,7 @@ public struct RegionSegments: Sendable {
     }
   }
 
-  init(_ builder: Builder) {
+  init(_ builder: Builder, _ index: PackedIndex) {
     start = builder.start
     direction = builder.direction
     length_m = builder.length_m
@@ -71,10 +71,7 @@ public struct RegionSegments: Sendable {
     elementClass = builder.elementClass
     piece = builder.piece
     target = builder.target
-    grid = PackedGrid(
-      boxes: builder.start.indices.map {
-        Bounds2(builder.start[$0], builder.start[$0] + builder.direction[$0] * builder.length_m[$0])
-      }, cell_m: Self.cell_m)
+    grid = IndexGrid(index, .segments)
   }
 
   /// The rectangle around a part.
