@@ -15,6 +15,18 @@ public struct FrameLines: Sendable {
   /// Samples of the lines, at most `spacing_m` apart and at most `limit` a line.
   /// - Parameter longest_m: samples farther than this from the vehicle are left out.
   public init(_ lines: LineDetections, spacing_m: Double, limit: Int, longest_m: Double) {
+    take(lines, spacing_m: spacing_m, limit: limit, longest_m: longest_m)
+  }
+
+  /// No lines.
+  public init() {}
+
+  /// Takes other lines; the memory of the old ones is used again.
+  public mutating func take(_ lines: LineDetections, spacing_m: Double, limit: Int, longest_m: Double) {
+    samples.removeAll(keepingCapacity: true)
+    directions.removeAll(keepingCapacity: true)
+    ranges.removeAll(keepingCapacity: true)
+    detection.removeAll(keepingCapacity: true)
     for i in 0..<lines.count {
       let range = lines.vertices(of: i)
       guard range.count > 1 else { continue }

@@ -14,6 +14,8 @@ public struct MapRegion: Sendable {
   public let pieces: [Piece]
   /// Everything that can be voted on: points, and intervals of lines. Piece i owns `pieces[i].targets`.
   public let targets: [Target]
+  /// Of every target its point, or the first of its segments, which follow each other.
+  public let firstEntry: [Int32]
   /// Pieces matched by position.
   public let points: RegionPoints
   /// Pieces matched along a line, cut at interval borders.
@@ -115,6 +117,10 @@ public struct MapRegion: Sendable {
     self.tiles = kept
     self.pieces = pieces
     self.targets = targets
+    var firstEntry = [Int32](repeating: 0, count: targets.count)
+    for (p, target) in points.target.enumerated() { firstEntry[Int(target)] = Int32(p) }
+    for (s, target) in segments.target.enumerated().reversed() { firstEntry[Int(target)] = Int32(s) }
+    self.firstEntry = firstEntry
     index = Self.index(points, segments)
     self.points = RegionPoints(points, index)
     self.segments = RegionSegments(segments, index)
