@@ -16,14 +16,17 @@ public struct FrameMatcher: Sendable {
     self.model = model
   }
 
-  /// The match of a frame whose pose is good enough to judge by.
+  /// The match of a frame whose pose is good enough to judge by, in memory that is used again.
+  public func match(
+    _ frame: ObservationFrame, localized: LocalizedFrame, in region: MapRegion, memory: inout MatchMemory
+  ) -> MatchedFrame {
+    memory.run(FrameView(frame: frame, localized: localized, region: region), configuration, model)
+  }
+
+  /// The match of a single frame.
   public func match(_ frame: ObservationFrame, localized: LocalizedFrame, in region: MapRegion) -> MatchedFrame {
-    var result = MatchedFrame()
-    let view = FrameView(frame: frame, localized: localized, region: region)
-    let visibility = Visibility(of: frame, model: model, configuration: configuration)
-    PointMatcher(view: view, configuration: configuration).match(visibility, into: &result)
-    LineMatcher(view: view, configuration: configuration).match(visibility, into: &result)
-    return result
+    var memory = MatchMemory()
+    return match(frame, localized: localized, in: region, memory: &memory)
   }
 }
 

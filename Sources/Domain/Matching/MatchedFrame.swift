@@ -14,8 +14,34 @@ public struct MatchedFrame: Sendable {
   /// Directions that match nothing.
   public var strayBearings: [StrayBearing] = []
 
+  /// Vertices of all stray lines.
+  public var lineVertices: [LineVertex] = []
+  /// Vertices of the rings of all stray areas.
+  public var ringVertices: [Vector2] = []
+
   /// A frame without content.
   public init() {}
+
+  /// Takes everything out; the memory is used again.
+  mutating func clear() {
+    sightings.removeAll(keepingCapacity: true)
+    expectations.removeAll(keepingCapacity: true)
+    strayPoints.removeAll(keepingCapacity: true)
+    strayLines.removeAll(keepingCapacity: true)
+    strayBearings.removeAll(keepingCapacity: true)
+    lineVertices.removeAll(keepingCapacity: true)
+    ringVertices.removeAll(keepingCapacity: true)
+  }
+
+  /// A place on a stray line.
+  public struct LineVertex: Hashable, Sendable {
+    /// Where, m.
+    public var point: Vector2
+    /// Distance ahead of the vehicle, m.
+    public var ahead_m: Double
+    /// Distance to the vehicle's left, m.
+    public var left_m: Double
+  }
 
   /// An element, or an interval of a line, that a sensor saw.
   public struct Sighting: Hashable, Sendable {
@@ -56,8 +82,8 @@ public struct MatchedFrame: Sendable {
     public var covariance: Covariance2
     /// True for the centroid of an area.
     public var isPolygon: Bool
-    /// The ring of an area, else empty.
-    public var ring: [Vector2]
+    /// The ring of an area among the frame's ring vertices, else empty.
+    public var ring: Range<Int>
     /// Index into the frame's labels.
     public var label: Int
     /// Index into the frame's sensors.
@@ -70,12 +96,8 @@ public struct MatchedFrame: Sendable {
 
   /// A stretch of detected line that matches nothing.
   public struct StrayLine: Hashable, Sendable {
-    /// Points along it, about 1 m apart.
-    public var points: [Vector2]
-    /// Distance ahead of the vehicle of each point, m.
-    public var ahead_m: [Double]
-    /// Distance to the vehicle's left of each point, m.
-    public var left_m: [Double]
+    /// Its vertices among the frame's line vertices, about 1 m apart.
+    public var vertices: Range<Int>
     /// Standard deviation across it, m, without the pose's share.
     public var sigma_m: Double
     /// Index into the frame's labels.

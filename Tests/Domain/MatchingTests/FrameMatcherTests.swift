@@ -57,7 +57,7 @@ import Testing
     map.points = []
     let (matched, _) = match(map: map, world: Self.road)
     #expect(matched.strayLines.count == 1)
-    #expect(matched.strayLines[0].points.allSatisfy { abs($0.y + 1.75) < 0.3 })
+    #expect(matched.lineVertices[matched.strayLines[0].vertices].allSatisfy { abs($0.point.y + 1.75) < 0.3 })
     #expect(matched.strayPoints.count == 1)
     #expect(matched.strayPoints[0].position.distance(to: Vector2(20, 8)) < 0.6)
   }

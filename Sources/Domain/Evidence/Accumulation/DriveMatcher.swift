@@ -52,10 +52,19 @@ public struct DriveMatcher: Sendable {
   /// The slot of the open traversal; nil where none is.
   public var openSlot: Int64? { accumulator?.slot }
 
-  /// Takes in a frame; nil until a pose can be told. Tile versions stay as they were when the traversal first came near them.
-  /// - Precondition: the frame lies in the open slot, if one is.
+  /// Takes in a frame as the other does, with memory of its own.
   public mutating func observe(
     _ frame: ObservationFrame, map: MapView, regions: inout RegionCache
+  ) -> FramePose? {
+    var memory = MatchMemory()
+    return observe(frame, map: map, regions: &regions, memory: &memory)
+  }
+
+  /// Takes in a frame; nil until a pose can be told. Tile versions stay as they were when the traversal first came near them.
+  /// - Parameter memory: of matching, shared by the drives of a task.
+  /// - Precondition: the frame lies in the open slot, if one is.
+  public mutating func observe(
+    _ frame: ObservationFrame, map: MapView, regions: inout RegionCache, memory: inout MatchMemory
   ) -> FramePose? {
     let slot = TraversalSlot.slot(of: frame.captureTime_ns, vehicle: vehicle)
     precondition(openSlot == nil || openSlot == slot, "the caller closes a traversal before frames of another slot")
@@ -66,7 +75,10 @@ public struct DriveMatcher: Sendable {
         configuration: configuration.accumulation)
     }
     let localized = localizer.localize(frame, in: region)
-    let matched = localized.flatMap { $0.isUsable ? matcher.match(frame, localized: $0, in: region) : nil }
+    var matched: MatchedFrame?
+    if let localized, localized.isUsable {
+      matched = matcher.match(frame, localized: localized, in: region, memory: &memory)
+    }
     accumulator?.add(frame, localized: localized, matched: matched, region: region)
     return localized.map { FramePose(frame, $0, region: region) }
   }

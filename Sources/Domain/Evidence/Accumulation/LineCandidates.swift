@@ -58,10 +58,10 @@ struct LineCandidates: Sendable {
 
   /// A stray of a frame; `motion` leads from its region to the traversal's frame, `vehicle` is the vehicle there.
   mutating func add(
-    _ stray: MatchedFrame.StrayLine, label: Label, reference: Int, motion: Pose2, vehicle: Pose2, station_m: Double,
-    poseVariance_m2: Double, frame: Int
+    _ stray: MatchedFrame.StrayLine, _ vertices: ArraySlice<MatchedFrame.LineVertex>, label: Label, reference: Int,
+    motion: Pose2, vehicle: Pose2, station_m: Double, poseVariance_m2: Double, frame: Int
   ) {
-    let points = stray.points.map(motion.transform)
+    let points = vertices.map { motion.transform($0.point) }
     guard let first = points.first, let last = points.last, points.count > 1 else { return }
     let elementClass = label.best.elementClass
     let direction = (last - first).normalized
@@ -75,7 +75,7 @@ struct LineCandidates: Sendable {
     }
     for (i, point) in points.enumerated() {
       // By the place along the path, not by the vehicle's distance: a stretch gathers from many frames.
-      let number = Self.number(station_m + stray.ahead_m[i])
+      let number = Self.number(station_m + vertices[vertices.startIndex + i].ahead_m)
       open(number, station_m: station_m, vehicle: vehicle)
       guard let stretchFrame = stretches[number]?.frame else { continue }
       let local = stretchFrame.inverse.transform(point)

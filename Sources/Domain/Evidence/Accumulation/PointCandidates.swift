@@ -73,8 +73,8 @@ struct PointCandidates: Sendable {
 
   /// A stray of a frame, in the traversal's frame. `frame` numbers the frames of the traversal.
   mutating func add(
-    _ stray: MatchedFrame.StrayPoint, label: Label, reference: Int, motion: Pose2, poseVariance_m2: Double,
-    frame: Int, time_ns: Int64, limit: Int
+    _ stray: MatchedFrame.StrayPoint, ring: ArraySlice<Vector2>, label: Label, reference: Int, motion: Pose2,
+    poseVariance_m2: Double, frame: Int, time_ns: Int64, limit: Int
   ) {
     let position = motion.transform(stray.position)
     let covariance = stray.covariance.rotated(by: motion.yaw_rad)
@@ -108,6 +108,6 @@ struct PointCandidates: Sendable {
     clusters[i].lastTime_ns = time_ns
     if stray.tracking != 0 { clusters[i].tracking = stray.tracking }
     clusters[i].tally.add(reference, weight: label.best.probability)
-    if stray.ring.count > clusters[i].ring.count { clusters[i].ring = stray.ring.map(motion.transform) }
+    if ring.count > clusters[i].ring.count { clusters[i].ring = ring.map(motion.transform) }
   }
 }

@@ -188,18 +188,19 @@ public struct TraversalAccumulator: Sendable {
     for stray in matched.strayPoints {
       let arm = stray.position.distance(to: localized.mapFromVehicle.position)
       points.add(
-        stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
+        stray, ring: matched.ringVertices[stray.ring], label: observed.labels[stray.label],
+        reference: references[stray.label], motion: motion,
         poseVariance_m2: (position.xx + position.yy) / 2 + yaw * arm * arm / 2, frame: frameNumber,
         time_ns: observed.captureTime_ns, limit: configuration.candidateLimit)
     }
     lines.look(station_m: station_m, vehicle: vehicle)
     let lateral = position.variance(along: localized.mapFromVehicle.rotate(Vector2(0, 1)))
     for stray in matched.strayLines {
-      let middle = stray.points.count / 2
-      let left = stray.left_m[middle]
-      let ahead = stray.ahead_m[middle]
+      let vertices = matched.lineVertices[stray.vertices]
+      let middle = vertices[vertices.startIndex + vertices.count / 2]
+      let (ahead, left) = (middle.ahead_m, middle.left_m)
       lines.add(
-        stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
+        stray, vertices, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
         vehicle: vehicle, station_m: station_m,
         poseVariance_m2: lateral + yaw * ahead * ahead + localized.covariance.scale * left * left, frame: frameNumber)
     }

@@ -19,7 +19,7 @@ import CGeometry
   private var perhaps = ReusedMemory<Int32>(256)
 
   /// Questions to an index.
-  public init(_ index: PackedIndex, level: VectorLevel = .best) {
+  public init(_ index: PackedIndex = .empty, level: VectorLevel = .best) {
     self.index = index
     self.level = level.kernel
   }

@@ -6,6 +6,11 @@ import CGeometry
 ///
 /// Payloads and ids are the builder's own numbers, 0 or more.
 @safe public final class PackedIndex: Sendable {
+  /// An index that holds nothing.
+  public static let empty = PackedIndexBuilder(
+    bounds: Bounds2(low: .zero, high: .zero), reach_m: 1, range_m: 0
+  ).build()
+
   /// Where cell (0, 0) has its lower left corner, m; whole millimetres.
   public let origin: Vector2
   /// Radius within which points and segments are found, m.

@@ -10,26 +10,27 @@ struct PointDetection {
   var left_m: Double
   /// By the detection alone, in the region's frame.
   var noise: Covariance2
-  /// With the pose's share.
-  var spread: Covariance2
+  /// The pose's share.
   var pose: Covariance2
-  var ring: [Vector2]
+  /// Index among the frame's polygons; −1 for a point.
+  var polygon: Int
   var label: Int
   var sensor: Int
   var existence: Double
   var tracking: UInt32
 
-  /// All of a frame that are probable enough, points before areas.
-  static func all(_ view: FrameView, _ configuration: MatchConfiguration) -> [PointDetection] {
-    var out: [PointDetection] = []
+  /// All of a frame that are probable enough, points before areas; appended to `out`. `ring` is memory for one area's vertices.
+  static func append(
+    _ view: borrowing FrameView, _ configuration: MatchConfiguration, ring: inout [Vector2],
+    to out: inout [PointDetection]
+  ) {
     let points = view.frame.points
-    out.reserveCapacity(points.count)
     for i in 0..<points.count where Double(points.existence[i]) >= configuration.existenceFloor {
       let noise = Covariance2(
         xx: Double(points.varianceXX_m2[i]), xy: Double(points.varianceXY_m2[i]), yy: Double(points.varianceYY_m2[i]))
       out.append(
         PointDetection(
-          raw: Vector2(Double(points.x_m[i]), Double(points.y_m[i])), noise: noise, ring: [], view: view,
+          raw: Vector2(Double(points.x_m[i]), Double(points.y_m[i])), noise: noise, polygon: -1, view: view,
           label: points.label[i], sensor: points.sensor[i], existence: points.existence[i],
           tracking: points.tracking[i]))
     }
@@ -37,20 +38,18 @@ struct PointDetection {
     for i in 0..<areas.count where Double(areas.existence[i]) >= configuration.existenceFloor {
       let range = areas.vertices(of: i)
       guard range.count >= 3 else { continue }
-      let scale = view.scale(ofSensor: areas.sensor[i])
-      let raw = range.map { Vector2(Double(areas.x_m[$0]), Double(areas.y_m[$0])) }
       let sigma = max(Double(areas.sigma_m[i]), configuration.polygonSigma_m)
+      ring.removeAll(keepingCapacity: true)
+      for v in range { ring.append(Vector2(Double(areas.x_m[v]), Double(areas.y_m[v]))) }
       out.append(
         PointDetection(
-          raw: MapRegion.centroid(raw), noise: Covariance2(isotropicSigma_m: sigma),
-          ring: raw.map { view.pose.transform(Vector2($0.x, $0.y * scale)) }, view: view, label: areas.label[i],
-          sensor: areas.sensor[i], existence: areas.existence[i], tracking: areas.tracking[i]))
+          raw: MapRegion.centroid(ring), noise: Covariance2(isotropicSigma_m: sigma), polygon: i, view: view,
+          label: areas.label[i], sensor: areas.sensor[i], existence: areas.existence[i], tracking: areas.tracking[i]))
     }
-    return out
   }
 
   private init(
-    raw: Vector2, noise: Covariance2, ring: [Vector2], view: FrameView, label: UInt32, sensor: UInt32,
+    raw: Vector2, noise: Covariance2, polygon: Int, view: borrowing FrameView, label: UInt32, sensor: UInt32,
     existence: Float, tracking: UInt32
   ) {
     let isCamera = view.frame.sensors[Int(sensor)].modality == .camera
@@ -63,8 +62,7 @@ struct PointDetection {
     self.noise = noise.rotated(by: view.localized.mapFromVehicle.yaw_rad)
     pose = Covariance2(
       xx: covariance.variance(of: east), xy: covariance.covariance(east, north), yy: covariance.variance(of: north))
-    spread = self.noise + pose
-    self.ring = ring
+    self.polygon = polygon
     self.label = Int(label)
     self.sensor = Int(sensor)
     self.existence = Double(existence)

@@ -4,133 +4,130 @@ import Localization
 import MapModel
 import Observations
 
-/// Points, areas and bearings against the elements matched by position.
-struct PointMatcher {
-  let view: FrameView
-  let configuration: MatchConfiguration
+/// Points and areas against the elements matched by position: gated by the index, paired by exact assignment, each sensor for itself.
+struct PointMatcher: ~Copyable {
+  private var detections: [PointDetection] = []
+  /// Of every detection its place from the vehicle with the axes of the region, m.
+  private(set) var places: [SIMD2<Float>] = []
+  /// And what it may be paired with.
+  private(set) var gates: [PointGate] = []
+  private var ring: [Vector2] = []
+  private var rows: [Int] = []
+  private var candidates = PairCandidates()
+  private var assignment = PairAssignment()
 
   /// Square of the standard deviation of a mapped point, m².
-  private static let mapVariance_m2 = 0.01
+  static let mapVariance_m2 = 0.01
+  /// A class that explains a label less than this is no candidate.
+  static let leastProbability = 0.02
+  /// What an attribute that was read otherwise costs.
+  private static let attributeCost = 1.0
+  private static let classes = ElementClass.allCases.filter { $0.entry.matchKind == .point }
 
-  func match(_ visibility: Visibility, into result: inout MatchedFrame) {
-    expect(visibility, into: &result)
-    let detections = PointDetection.all(view, configuration)
-    for sensor in view.frame.sensors.indices {
-      matchPoints(detections.filter { $0.sensor == sensor }, into: &result)
-      matchBearings(ofSensor: sensor, into: &result)
-    }
-  }
+  init() {}
 
-  private func expect(_ visibility: Visibility, into result: inout MatchedFrame) {
-    let points = view.region.points
-    points.grid.forEach(in: Bounds2(centre: view.pose.origin, radius_m: visibility.range_m)) { p in
-      let place = view.pose.back(points.position[p])
-      let chance = visibility.probability(of: points.elementClass[p], at: place, asLine: false)
-      guard chance > 0 else { return }
-      result.expectations.append(
-        MatchedFrame.Expectation(target: Int(points.target[p]), probability: chance, length_m: 0))
-    }
-  }
-
-  private func matchPoints(_ detections: [PointDetection], into result: inout MatchedFrame) {
-    guard !detections.isEmpty else { return }
-    let points = view.region.points
-    var edges: [Assignment.Edge] = []
-    for (i, detection) in detections.enumerated() {
+  /// Lays a frame's detections out as questions.
+  mutating func prepare(_ view: borrowing FrameView, _ configuration: MatchConfiguration) {
+    detections.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
+    gates.removeAll(keepingCapacity: true)
+    PointDetection.append(view, configuration, ring: &ring, to: &detections)
+    for detection in detections {
+      let offset = detection.position - view.pose.origin
+      places.append(SIMD2(Float(offset.x), Float(offset.y)))
       let label = view.frame.labels[detection.label]
-      let spread = detection.spread + Covariance2(xx: Self.mapVariance_m2, yy: Self.mapVariance_m2)
-      let reach = min(
-        (configuration.pointGate * max(spread.xx, spread.yy)).squareRoot() + 0.1, configuration.pointReach_m)
-      points.grid.forEach(in: Bounds2(centre: detection.position, radius_m: reach)) { p in
-        let probability = label.probability(of: points.elementClass[p])
-        let d = detection.position - points.position[p]
-        guard probability > 0.02, d.length <= configuration.pointReach_m else { return }
-        let distance = spread.mahalanobisSquared(d)
-        guard distance < configuration.pointGate else { return }
-        edges.append(Assignment.Edge(detection: i, element: p, cost: distance - 2 * log(probability)))
+      var classes: UInt32 = 0
+      for elementClass in Self.classes where label.probability(of: elementClass) > Self.leastProbability {
+        classes |= 1 << UInt32(elementClass.rawValue)
+      }
+      let spread = detection.noise + detection.pose + Covariance2(xx: Self.mapVariance_m2, yy: Self.mapVariance_m2)
+      gates.append(
+        PointGate(xx_m2: Float(spread.xx), xy_m2: Float(spread.xy), yy_m2: Float(spread.yy), classes: classes))
+    }
+  }
+
+  /// Pairs the detections with what the index found inside their gates.
+  mutating func match(
+    _ view: borrowing FrameView, _ query: borrowing IndexQuery, _ configuration: MatchConfiguration,
+    into result: inout MatchedFrame
+  ) {
+    for sensor in view.frame.sensors.indices {
+      gather(sensor, view, query, configuration)
+      guard !rows.isEmpty else { continue }
+      // Left alone, a detection is clutter or something new: dearer than any pair inside the gate, with the worst class.
+      assignment.solve(candidates, alone: Float(configuration.pointGate + 8))
+      for (row, i) in rows.enumerated() {
+        let candidate = assignment.candidate(of: row)
+        if candidate >= 0 {
+          result.sightings.append(sighting(detections[i], Int(candidates.elements[candidate]), view, configuration))
+        } else {
+          report(detections[i], view, into: &result)
+        }
       }
     }
-    // Left alone, a detection is clutter or something new: dearer than any pair inside the gate, with the worst class.
-    let pairs = Assignment.solve(edges, alone: configuration.pointGate + 8)
-    var isMatched = [Bool](repeating: false, count: detections.count)
-    for pair in pairs {
-      isMatched[pair.detection] = true
-      result.sightings.append(sighting(detections[pair.detection], pair.element))
-    }
-    for (i, detection) in detections.enumerated() where !isMatched[i] {
-      result.strayPoints.append(
-        MatchedFrame.StrayPoint(
-          position: detection.position, covariance: detection.noise, isPolygon: !detection.ring.isEmpty,
-          ring: detection.ring, label: detection.label, sensor: detection.sensor, existence: detection.existence,
-          tracking: detection.tracking))
+  }
+
+  /// Candidates of one sensor's detections, with what class and attributes cost.
+  private mutating func gather(
+    _ sensor: Int, _ view: borrowing FrameView, _ query: borrowing IndexQuery, _ configuration: MatchConfiguration
+  ) {
+    rows.removeAll(keepingCapacity: true)
+    candidates.clear()
+    let found = query.candidateEnds
+    let payloads = query.candidatePayloads
+    let distances = query.candidateDistances
+    for (i, detection) in detections.enumerated() where detection.sensor == sensor {
+      rows.append(i)
+      for e in (i == 0 ? 0 : Int(found[i - 1]))..<Int(found[i]) {
+        let p = Int(payloads[e])
+        let offset = detection.position - view.region.points.position[p]
+        guard offset.squaredLength <= configuration.pointReach_m * configuration.pointReach_m else { continue }
+        let probability = view.frame.labels[detection.label].probability(of: view.region.points.elementClass[p])
+        candidates.append(
+          payloads[e], cost: distances[e] + Float(attributeCost(detection, p, view) - 2 * log(probability)))
+      }
+      candidates.endDetection()
     }
   }
 
-  private func sighting(_ detection: PointDetection, _ p: Int) -> MatchedFrame.Sighting {
-    let points = view.region.points
-    let share = min(view.localized.share(ofPiece: Int(points.piece[p])), configuration.shareLimit)
-    let offset = (detection.position - points.position[p]) * (1 / (1 - share))
+  /// What tells two elements of a class apart: a sign's code and value, a light's kind. An element whose own has changed is still taken where no
+  /// other stands.
+  private func attributeCost(_ detection: PointDetection, _ p: Int, _ view: borrowing FrameView) -> Double {
+    let seen = view.frame.labels[detection.label].best.attributes
+    let mapped = view.region.pieces[Int(view.region.points.piece[p])].attributes
+    for key in [AttributeKey.signCode, .signValue, .lightKind] {
+      if let a = seen[key], let b = mapped[key], a != b { return Self.attributeCost }
+    }
+    return 0
+  }
+
+  private func sighting(
+    _ detection: PointDetection, _ p: Int, _ view: borrowing FrameView, _ configuration: MatchConfiguration
+  ) -> MatchedFrame.Sighting {
+    let share = min(view.localized.share(ofPiece: Int(view.region.points.piece[p])), configuration.shareLimit)
+    let offset = (detection.position - view.region.points.position[p]) * (1 / (1 - share))
     let noise = ((detection.noise.xx + detection.noise.yy) / 2).squareRoot()
     let pose = view.poseSigma_m(
       variance_m2: (detection.pose.xx + detection.pose.yy) / 2, share: share, left_m: detection.left_m,
       sensor: UInt32(detection.sensor), configuration)
     return MatchedFrame.Sighting(
-      target: Int(points.target[p]), offset: offset, noiseSigma_m: noise, poseSigma_m: pose, label: detection.label,
-      sensor: detection.sensor, length_m: 0, existence: detection.existence)
+      target: Int(view.region.points.target[p]), offset: offset, noiseSigma_m: noise, poseSigma_m: pose,
+      label: detection.label, sensor: detection.sensor, length_m: 0, existence: detection.existence)
   }
 
-  private func matchBearings(ofSensor sensor: Int, into result: inout MatchedFrame) {
-    let bearings = view.frame.bearings
-    let points = view.region.points
-    let status = view.frame.sensors[sensor]
-    let range = status.maxRange_m
-    let position = view.localized.covariance.position
-    let spread = max(position.xx, position.yy)
-    var edges: [Assignment.Edge] = []
-    var rays: [(index: Int, origin: Vector2, azimuth: Double)] = []
-    for i in 0..<bearings.count
-    where Int(bearings.sensor[i]) == sensor && Double(bearings.existence[i]) >= configuration.existenceFloor {
-      let origin = view.pose.transform(Vector2(Double(bearings.originX_m[i]), Double(bearings.originY_m[i])))
-      let azimuth = (Double(bearings.azimuth_rad[i]) + view.localized.mapFromVehicle.yaw_rad).wrappedAngle_rad
-      rays.append((i, origin, azimuth))
-    }
-    guard !rays.isEmpty else { return }
-    for (r, ray) in rays.enumerated() {
-      let label = view.frame.labels[Int(bearings.label[ray.index])]
-      let sigma = Double(bearings.sigma_rad[ray.index])
-      let end = ray.origin + Vector2(angle_rad: ray.azimuth) * range
-      points.grid.forEach(in: Bounds2(ray.origin, end).grown(by: 4)) { p in
-        let probability = label.probability(of: points.elementClass[p])
-        guard probability > 0.02 else { return }
-        let d = points.position[p] - ray.origin
-        let distance = d.length
-        guard distance > 2, distance < range else { return }
-        let error = (d.angle_rad - ray.azimuth).wrappedAngle_rad
-        let variance =
-          sigma * sigma + view.localized.covariance.yaw_rad2 + (spread + Self.mapVariance_m2) / (distance * distance)
-        let ratio = error * error / variance
-        guard ratio < 9, abs(error) < 0.2 else { return }
-        edges.append(Assignment.Edge(detection: r, element: p, cost: ratio + distance / range - 2 * log(probability)))
+  private func report(_ detection: PointDetection, _ view: borrowing FrameView, into result: inout MatchedFrame) {
+    let first = result.ringVertices.count
+    if detection.polygon >= 0 {
+      let areas = view.frame.polygons
+      let scale = view.scale(ofSensor: UInt32(detection.sensor))
+      for i in areas.vertices(of: detection.polygon) {
+        result.ringVertices.append(view.pose.transform(Vector2(Double(areas.x_m[i]), Double(areas.y_m[i]) * scale)))
       }
     }
-    let pairs = Assignment.solve(edges, alone: 18)
-    var isMatched = [Bool](repeating: false, count: rays.count)
-    for pair in pairs {
-      isMatched[pair.detection] = true
-      let i = rays[pair.detection].index
-      result.sightings.append(
-        MatchedFrame.Sighting(
-          target: Int(points.target[pair.element]), offset: .zero, noiseSigma_m: .infinity, poseSigma_m: .infinity,
-          label: Int(bearings.label[i]), sensor: sensor, length_m: 0, existence: Double(bearings.existence[i])))
-    }
-    for (r, ray) in rays.enumerated() where !isMatched[r] {
-      result.strayBearings.append(
-        MatchedFrame.StrayBearing(
-          origin: ray.origin, azimuth_rad: ray.azimuth,
-          sigma_rad: (Double(bearings.sigma_rad[ray.index]) * Double(bearings.sigma_rad[ray.index])
-            + view.localized.covariance.yaw_rad2).squareRoot(),
-          range_m: range, label: Int(bearings.label[ray.index]), existence: Double(bearings.existence[ray.index]),
-          tracking: bearings.tracking[ray.index]))
-    }
+    result.strayPoints.append(
+      MatchedFrame.StrayPoint(
+        position: detection.position, covariance: detection.noise, isPolygon: detection.polygon >= 0,
+        ring: first..<result.ringVertices.count, label: detection.label, sensor: detection.sensor,
+        existence: detection.existence, tracking: detection.tracking))
   }
 }

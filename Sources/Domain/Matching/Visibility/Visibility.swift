@@ -6,7 +6,8 @@ import Observations
 /// sensor reports. Field of view and range are taken a little smaller than told, so that a wrong edge costs a look and no false miss.
 public struct Visibility: Sendable {
   private let sensors: [Sensor]
-  private let freeSpace: FreeSpaceProfile?
+  private let statuses: [SensorStatus]
+  private var freeSpace: FreeSpaceProfile?
   private let model: SensorModel
   private let configuration: MatchConfiguration
   /// Farthest distance at which any sensor reports anything, m.
@@ -36,10 +37,20 @@ public struct Visibility: Sendable {
         half_rad: isRound ? .infinity : status.fieldOfView_rad / 2 - configuration.fieldOfViewMargin_rad,
         factor: status.health == .degraded ? 0.5 : 1)
     }
+    statuses = frame.sensors
     freeSpace = frame.freeSpace
     self.model = model
     self.configuration = configuration
     range_m = frame.sensors.filter { $0.health != .failed }.map(\.maxRange_m).max() ?? 0
+  }
+
+  /// Turns to another frame; what is known of its sensors is kept where they have not changed.
+  mutating func turn(to frame: ObservationFrame, model: SensorModel, configuration: MatchConfiguration) {
+    if frame.sensors == statuses, model == self.model, configuration == self.configuration {
+      freeSpace = frame.freeSpace
+    } else {
+      self = Visibility(of: frame, model: model, configuration: configuration)
+    }
   }
 
   /// Probability of a detection of a class at a place in the vehicle frame.

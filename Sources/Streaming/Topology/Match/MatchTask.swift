@@ -2,6 +2,7 @@ import Contracts
 import Evidence
 import Localization
 import MapModel
+import Matching
 import Observations
 
 /// One partition of `fleet.observations`: every frame is decoded, put in order, localized and matched; every traversal of a tile becomes
@@ -16,6 +17,7 @@ public struct MatchTask: Sendable {
   private var drives: [DriveState.Key: DriveState] = [:]
   private var trail = OffsetTrail()
   private var regions = RegionCache()
+  private var memory = MatchMemory()
   private var eventTime_ns = Int64.min
   private var step = MatchStep()
 
@@ -131,7 +133,7 @@ public struct MatchTask: Sendable {
     var open = drive.open ?? DriveState.Open(slot: slot, firstOffset: held.offset, traceparent: held.traceparent)
     open.firstOffset = min(open.firstOffset, held.offset)
     drive.open = open
-    let pose = drive.matcher.observe(frame, map: map, regions: &regions)
+    let pose = drive.matcher.observe(frame, map: map, regions: &regions, memory: &memory)
     if let pose, pose.status == .converged { step.counts.framesMatched += 1 } else { step.counts.framesAbstained += 1 }
     if wantsPoses, let pose { step.poses.append(pose) }
   }
