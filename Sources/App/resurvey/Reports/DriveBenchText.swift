@@ -56,6 +56,7 @@ struct DriveBenchText {
     for status in Set(report.columns.flatMap(\.onMapByStatus.keys)).sorted() where status != "converged" {
       row("  \(status)") { Figure.percent($0.onMapByStatus[status] ?? 0, of: onMap) }
     }
+    row("converged within half a lane of the reports") { Figure.percent($0.inLaneShare) }
     row("drives declared ambiguous", asked: "≤ 25 %") { Figure.percent($0.ambiguousDriveShare) }
   }
 
@@ -114,6 +115,7 @@ struct DriveBenchText {
       Self.cell(Figure.number($0.steps.perThousand), frames: $0.steps.frames, of: onMap)
     }
     row("any status") { Self.cell(Figure.number($0.steps.allPerThousand), frames: $0.steps.allFrames, of: onMap) }
+    row("left out: the reported pose jumps") { Figure.percent($0.steps.reportedJumps, of: onMap) }
   }
 
   private mutating func addDeletions() {

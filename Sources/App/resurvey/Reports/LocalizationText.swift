@@ -40,7 +40,7 @@ struct LocalizationText {
     {
       of {
         let it = component($0.consistency)
-        return "\(Figure.number(it.anees)) (±\(Figure.number(it.chance)), \(it.correlation_s) s)"
+        return "\(Figure.number(it.anees)) ±\(Figure.number(it.chance))"
       }
     }
     return table(
@@ -54,7 +54,7 @@ struct LocalizationText {
         ("  of converged frames", "", of { Figure.percent($0.longitudinalFrames) }),
         ("longitudinal p95, all", "", of { Figure.metres($0.longitudinalAllP95_m) }),
         ("heading p95", "≤ 0.3°", of { Figure.number($0.headingP95_deg) + "°" }),
-        ("ANEES lateral (chance, correlation)", "0.8 – 1.3", consistency { $0.across }),
+        ("ANEES lateral ± chance", "0.8 – 1.3", consistency { $0.across }),
         ("ANEES longitudinal", "0.8 – 1.3", consistency { $0.along }),
         ("ANEES heading", "0.8 – 1.3", consistency { $0.yaw }),
         ("ANEES jointly", "0.8 – 1.3", consistency { $0.joint }),
@@ -101,6 +101,6 @@ struct LocalizationText {
 
   private static func wait(_ recovery: RecoveryReport) -> String {
     "\(Figure.number(recovery.p50_s)), \(Figure.number(recovery.p95_s)) s"
-      + (recovery.unfinished > 0 ? ", \(recovery.unfinished) of \(recovery.recovered + recovery.unfinished) never" : "")
+      + (recovery.unfinished > 0 ? " (\(recovery.unfinished) never)" : "")
   }
 }

@@ -7,7 +7,7 @@ struct DistanceTally: Hashable, Sendable {
 
   private(set) var count = 0
   private(set) var closeCount = 0
-  private var classes = [Int](repeating: 0, count: Int(reach_m * 1000) + 1)
+  private var classes = [UInt32](repeating: 0, count: Int(reach_m * 1000) + 1)
 
   mutating func add(_ distance_m: Double) {
     count += 1
@@ -26,7 +26,7 @@ struct DistanceTally: Hashable, Sendable {
     guard count > 0 else { return nil }
     var seen = 0
     for (class_mm, number) in classes.enumerated() {
-      seen += number
+      seen += Int(number)
       if seen > count / 2 { return Double(class_mm) / 1000 }
     }
     return Self.reach_m

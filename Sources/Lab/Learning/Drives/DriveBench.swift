@@ -42,7 +42,7 @@ public struct DriveBench: Sendable {
     var regions = RegionCache()
     let whole = run(frames, map, &regions)
     var tally = DriveTally(options)
-    add(whole, of: trial, to: &tally)
+    add(whole, of: trial, left_m: left_m, to: &tally)
     if options.parts.contains(.fit) {
       for index in trial.onMap {
         tally.fit.add(
@@ -74,13 +74,17 @@ public struct DriveBench: Sendable {
     return frames.map { run.next($0, regions: &regions) }
   }
 
-  private func add(_ whole: [RunPose?], of trial: DriveTrial, to tally: inout DriveTally) {
+  private func add(_ whole: [RunPose?], of trial: DriveTrial, left_m: Double, to tally: inout DriveTally) {
     tally.drives = 1
     tally.frames = trial.drive.frames.count
     tally.withoutReportedPose = trial.reported.count { $0 == nil }
     tally.onMap = trial.onMap.count
     for index in trial.onMap { tally.onMapByStatus[whole[index]?.status.name ?? "none", default: 0] += 1 }
     tally.converged = trial.onMap.count { whole[$0]?.isConverged == true }
+    tally.inLane = trial.onMap.count { index in
+      guard let pose = whole[index], pose.isConverged else { return false }
+      return abs(trial.reported(index).local(pose.pose).position.y - left_m) <= options.laneWidth_m / 2
+    }
     if tally.onMap > 0 {
       tally.drivesOnMap = 1
       if 2 * tally.converged < tally.onMap { tally.ambiguousDrives = [trial.drive.id.text] }

@@ -25,6 +25,8 @@ public struct DriveBenchReport: Hashable, Sendable, Codable {
     public var converged: Int
     /// Their share of the on-map frames, 0 … 1: no other figure tells anything without it.
     public var convergedShare: Double?
+    /// Share of the converged frames within half a lane of where the reports were put: the rest went to another lane, or back.
+    public var inLaneShare: Double?
     /// On-map frames by what localization says of them, by its name; `none` where there is no pose.
     public var onMapByStatus: [String: Int]
     /// Drives of whose on-map frames fewer than half have converged.
@@ -66,6 +68,7 @@ extension DriveBenchReport.Column {
     self.reported = reported
     converged = tally.converged
     convergedShare = share(tally.converged, of: tally.onMap)
+    inLaneShare = share(tally.inLane, of: tally.converged)
     onMapByStatus = tally.onMapByStatus
     ambiguousDrives = tally.ambiguousDrives
     ambiguousDriveShare = share(tally.ambiguousDrives.count, of: tally.drivesOnMap)

@@ -6,6 +6,8 @@ public struct DriveTally: Sendable {
   var onMap = 0
   var onMapByStatus: [String: Int] = [:]
   var converged = 0
+  /// Converged on-map frames within half a lane of where the reports were put.
+  var inLane = 0
   var drivesOnMap = 0
   var ambiguousDrives: [String] = []
   var fit = FitTally()
@@ -31,6 +33,7 @@ public struct DriveTally: Sendable {
     onMap += other.onMap
     onMapByStatus.merge(other.onMapByStatus) { $0 + $1 }
     converged += other.converged
+    inLane += other.inLane
     drivesOnMap += other.drivesOnMap
     ambiguousDrives += other.ambiguousDrives
     fit.merge(other.fit)

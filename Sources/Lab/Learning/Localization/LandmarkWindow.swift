@@ -60,11 +60,11 @@ struct LandmarkWindow: Sendable {
     if let point = sights.first(where: { $0.sector == nil }) {
       return sights.contains { $0.element != point.element }
     }
-    let seen = Set(sights.compactMap(\.sector))
     // Sectors of 15° are 30° apart for sure where two or more lie between.
-    return seen.contains { a in
-      seen.contains { b in
-        let gap = abs(a - b)
+    return sights.contains { a in
+      sights.contains { b in
+        guard a.element != b.element, let first = a.sector, let second = b.sector else { return false }
+        let gap = abs(first - second)
         return min(gap, Self.sectors - gap) >= 3
       }
     }

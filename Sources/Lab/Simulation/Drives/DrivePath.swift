@@ -21,8 +21,8 @@ public struct DrivePath: Sendable {
   /// How long it takes, s.
   public var duration_s: Double { times_s[times_s.count - 1] }
 
-  /// How long the way is, m.
-  public var length_m: Double { Double(positions.count - 1) * Self.spacing_m }
+  /// How long the way is, m. Samples of short lanes lie closer than elsewhere, so their number does not tell. O(samples).
+  public var length_m: Double { Polyline(positions).length_m }
 
   /// A drive along lanes.
   /// - Parameters:

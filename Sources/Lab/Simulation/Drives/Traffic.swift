@@ -56,8 +56,9 @@ struct Traffic {
           car: car(), time_s: time, station_m: Double(hint) * DrivePath.spacing_m, speed_mps: random.uniform(6, 14)))
       time += random.exponential(mean: parameters.oncomingInterval_s)
     }
-    for _ in 0..<random.poisson(mean: parameters.parked_perKm * path.length_m / 1000) {
-      parked.append((car(), random.uniform(0, path.length_m)))
+    let length_m = Double(path.positions.count - 1) * DrivePath.spacing_m
+    for _ in 0..<random.poisson(mean: parameters.parked_perKm * length_m / 1000) {
+      parked.append((car(), random.uniform(0, length_m)))
     }
   }
 

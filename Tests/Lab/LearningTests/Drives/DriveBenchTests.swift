@@ -40,6 +40,8 @@ import Testing
     let column = try #require(report.columns.first)
     #expect(column.reported == .asReported && column.ambiguousDrives.isEmpty)
     #expect(try #require(column.convergedShare) > 0.8)
+    // Put a lane to the left, it either stays there or comes back; here only one lane fits.
+    #expect(column.inLaneShare == 1)
     let fit = try #require(column.fit?.first { $0.pose == .converged })
     #expect(try #require(fit.median_m) < 0.05)
     #expect(try #require(column.fit?.first { $0.pose == .reported }?.median_m) > 0.3)
