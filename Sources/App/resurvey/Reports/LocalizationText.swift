@@ -68,6 +68,8 @@ struct LocalizationText {
         ),
         ("beyond it: promised", "", of { Figure.percent($0.integrity.promised) }),
         ("beyond it: observed", "≤ promised", of { Figure.percent($0.integrity.beyondProtection) }),
+        ("  below, with 95 % confidence", "", of { Figure.percent($0.integrity.beyondProtectionBound) }),
+        ("frames that abstained", "", of { "\($0.integrity.abstained)" }),
         (
           "beyond the alert limit", "",
           of {

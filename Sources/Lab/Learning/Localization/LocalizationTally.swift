@@ -27,7 +27,7 @@ public struct LocalizationTally: Sendable {
   public init(_ scenario: LocalizationScenario, options: LocalizationBenchOptions) {
     self.scenario = scenario
     integrity = IntegrityTally(
-      alertLimit_m: options.alertLimit_m, protectionFactor: options.localization.protectionFactor)
+      alertLimit_m: options.alertLimit_m, promised: options.localization.protectionRisk)
   }
 
   /// Takes in the next frame of a drive.
@@ -56,7 +56,10 @@ public struct LocalizationTally: Sendable {
     }
     frames += 1
     statuses[status, default: 0] += 1
-    guard let pose, let error, pose.isConverged else { return }
+    guard let pose, let error, pose.isConverged else {
+      integrity.addAbstention()
+      return
+    }
     across.add(abs(error.across_m))
     alongAll.add(abs(error.along_m))
     if hasTwoLandmarks { along.add(abs(error.along_m)) }
@@ -73,6 +76,7 @@ public struct LocalizationTally: Sendable {
     recovery.abandon()
     slips.endDrive()
     consistency.endDrive()
+    integrity.endDrive()
     last = nil
     wasDisturbed = false
   }

@@ -82,16 +82,40 @@ import Testing
     #expect(recovery.report.recovered == 0 && recovery.report.unfinished == 1)
   }
 
-  @Test func promisedIntegrityIsOfTheNormalAndOfTheLane() throws {
-    var integrity = IntegrityTally(alertLimit_m: 1.2, protectionFactor: 3)
+  @Test func observedIntegrityHasABoundThatCountsErrorsInARowOnce() throws {
+    var integrity = IntegrityTally(alertLimit_m: 1.2, promised: 0.003)
     for across in [0.1, 0.31, 1.3, 0] { integrity.add(across_m: across, pose(0)) }
+    integrity.addAbstention()
     let report = integrity.report
+    #expect(report.promised == 0.003 && report.abstained == 1)
     #expect(report.beyondProtection == 0.5 && report.beyondAlert == 0.25)
-    #expect(abs(try #require(report.promised) - 0.0026998) < 1e-6)
-    var doubtful = pose(0)
-    doubtful.otherLaneProbability = 0.1
-    var lanes = IntegrityTally(alertLimit_m: 1.2, protectionFactor: 3)
-    lanes.add(across_m: 0, doubtful)
-    #expect(abs(try #require(lanes.report.promised) - 0.1024298) < 1e-6)
+    // One episode of two frames: at most 4.74 of them, 9.5 frames, which is more than there were.
+    #expect(report.beyondProtectionBound == 1)
+    for _ in 0..<96 { integrity.add(across_m: 0, pose(0)) }
+    #expect(abs(try #require(integrity.report.beyondProtectionBound) - 2 * 4.744 / 100) < 0.001)
+  }
+
+  @Test func anErrorAtTheEndOfADriveIsNotTheNextOnes() throws {
+    var integrity = IntegrityTally(alertLimit_m: 1.2, promised: 0.003)
+    for isOtherDrive in [false, true] {
+      if isOtherDrive { integrity.endDrive() }
+      for _ in 0..<50 { integrity.add(across_m: 0, pose(0)) }
+      integrity.add(across_m: 1, pose(0))
+      integrity.addAbstention()
+      integrity.add(across_m: 1, pose(0))
+    }
+    let bound = try #require(integrity.report.beyondProtectionBound)
+    #expect(abs(bound - 2 * 6.296 / 104) < 0.001)
+    var both = integrity
+    both.merge(integrity)
+    #expect(both.report.abstained == 4 && both.report.beyondProtection == 4.0 / 104)
+    #expect(try #require(both.report.beyondProtectionBound) < bound)
+  }
+
+  @Test func aBoundOnACountIsHalfAQuantileOfChiSquare() {
+    // Quantiles of χ² at 95 % with 2, 4, 22 and 202 degrees of freedom.
+    for (count, quantile) in [(0, 5.9915), (1, 9.4877), (10, 33.924), (100, 236.0766)] {
+      #expect(abs(PoissonBound.upper95(count) / (quantile / 2) - 1) < 0.01)
+    }
   }
 }
