@@ -5,6 +5,16 @@ extension ObservationFrame {
   /// Checks all bounds of a frame that are not a matter of its bytes. O(size). Fields are named as in `observation_frame.proto`.
   /// - Throws: the first thing found wrong.
   public func validate(_ limits: FrameLimits = .standard) throws(Rejection) {
+    try validateHead(limits)
+    try FieldCheck.count(sensors.count, "sensors", atMost: limits.sensors)
+    for i in sensors.indices { try sensors[i].validate(i, limits) }
+    try FieldCheck.count(labels.count, "labels", atMost: limits.labels)
+    for i in labels.indices { try labels[i].validate(i, limits) }
+    try validateDetections(limits)
+  }
+
+  /// The part of `validate` before the tables.
+  package func validateHead(_ limits: FrameLimits) throws(Rejection) {
     try FieldCheck.id(vehicle.text, "vehicle_id", atLeast: 1, atMost: limits.id_bytes)
     try FieldCheck.id(drive.text, "drive_id", atLeast: 1, atMost: limits.id_bytes)
     try FieldCheck.id(software, "software_id", atLeast: 0, atMost: limits.id_bytes)
@@ -22,10 +32,10 @@ extension ObservationFrame {
     }
     try gnss?.validate(limits)
     try motion?.validate(limits)
-    try FieldCheck.count(sensors.count, "sensors", atMost: limits.sensors)
-    for i in sensors.indices { try sensors[i].validate(i, limits) }
-    try FieldCheck.count(labels.count, "labels", atMost: limits.labels)
-    for i in labels.indices { try labels[i].validate(i, limits) }
+  }
+
+  /// The part of `validate` after the tables, whose entries are not looked at.
+  package func validateDetections(_ limits: FrameLimits) throws(Rejection) {
     let tables = Tables(labels: labels.count, sensors: sensors.count)
     try points.validate(tables, limits)
     try lines.validate("lines", atLeast: 2, tables, limits)

@@ -148,7 +148,7 @@ import Testing
     #expect(accepted > 100, "\(accepted) of 4000")
   }
 
-  private static func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
+  static func mutate(_ bytes: inout [UInt8], _ random: inout Seeded) {
     guard !bytes.isEmpty else { return bytes.append(.random(in: 0...255, using: &random)) }
     let at = Int.random(in: 0..<bytes.count, using: &random)
     switch Int.random(in: 0..<5, using: &random) {

@@ -6,6 +6,7 @@
 
 #include <protobuf-c/protobuf-c.h>
 
+#include "frame_view.h"
 #include "resurvey/v1/alert.pb-c.h"
 #include "resurvey/v1/change_event.pb-c.h"
 #include "resurvey/v1/dead_letter.pb-c.h"

@@ -14,6 +14,7 @@ public struct MatchTask: Sendable {
   private let partition: Int32
   private let configuration: MatchTaskConfiguration
   private let wantsPoses: Bool
+  private var decoder: FrameDecoder
   private var drives: [DriveState.Key: DriveState] = [:]
   private var trail = OffsetTrail()
   private var regions = RegionCache()
@@ -29,6 +30,7 @@ public struct MatchTask: Sendable {
     self.partition = partition
     self.configuration = configuration
     self.wantsPoses = wantsPoses
+    decoder = FrameDecoder(limits: configuration.limits)
   }
 
   /// Takes a batch in, in offset order.
@@ -70,7 +72,7 @@ public struct MatchTask: Sendable {
     step.counts.bytes += record.value?.count ?? 0
     let frame: ObservationFrame
     do throws(Rejection) {
-      frame = try FrameCodec.decode(record.value ?? [], limits: configuration.limits)
+      frame = try decoder.decode(record.value ?? [])
       try checkTime(of: frame, record)
     } catch {
       refuse(record, error)
@@ -136,6 +138,7 @@ public struct MatchTask: Sendable {
     let pose = drive.matcher.observe(frame, map: map, regions: &regions, memory: &memory)
     if let pose, pose.status == .converged { step.counts.framesMatched += 1 } else { step.counts.framesAbstained += 1 }
     if wantsPoses, let pose { step.poses.append(pose) }
+    decoder.reuse(frame)
   }
 
   // MARK: - The end of a traversal

@@ -101,7 +101,7 @@ enum FrameFixture {
       })
   }
 
-  private static func points(
+  static func points(
     _ count: Int, labels: Int, sensors: Int, _ random: inout Seeded
   ) -> PointDetections {
     var points = PointDetections()
@@ -140,7 +140,7 @@ enum FrameFixture {
     return lines
   }
 
-  private static func bearings(
+  static func bearings(
     _ count: Int, labels: Int, sensors: Int, _ random: inout Seeded
   ) -> BearingDetections {
     var bearings = BearingDetections()
