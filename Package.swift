@@ -92,8 +92,11 @@ let package = Package(
     target("Lab", "Simulation", domain + streaming),
     target("Lab", "Learning", domain + streaming + ["Storage", "Simulation"]),
 
+    // Counts what a thread asks of the heap; `bench frame` and tests read it.
+    .target(name: "CAllocationCount", path: "Sources/App/CAllocationCount", cSettings: strictC),
     .executableTarget(
-      name: "resurvey", dependencies: (domain + streaming + adapters + service + lab).map { .byName(name: $0) },
+      name: "resurvey",
+      dependencies: (domain + streaming + adapters + service + lab + ["CAllocationCount"]).map { .byName(name: $0) },
       path: "Sources/App/resurvey", swiftSettings: strict),
 
     tests("Domain", "Geometry", ["TestSupport"]),
@@ -106,7 +109,6 @@ let package = Package(
     tests("Streaming", "Contracts", domain + ["CContracts", "TestSupport"]),
     tests("Streaming", "Topology", domain + ["Contracts", "Storage", "Simulation", "TestSupport"]),
     // What tests of several rooms lean on.
-    .target(name: "CAllocationCount", path: "Tests/CAllocationCount", cSettings: strictC),
     .target(
       name: "TestSupport", dependencies: ["Geometry", "MapModel", "Observations", "CAllocationCount"],
       path: "Tests/TestSupport", swiftSettings: strict),

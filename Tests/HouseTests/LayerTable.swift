@@ -31,6 +31,7 @@ struct LayerTable {
       "CContracts": ["Contracts"], "CProtobufC": ["Contracts"],
       "CRdKafka": ["Kafka"], "CSQLite": ["Storage"], "CYAML": ["Settings"],
       "CMicroHTTPD": ["Operations"],
+      "CAllocationCount": ["resurvey"],
       "FoundationXML": ["MapFormats"],
     ]
     return LayerTable(rooms: rooms, owners: owners)

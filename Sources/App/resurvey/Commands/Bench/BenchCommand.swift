@@ -10,11 +10,13 @@ struct BenchCommand: ParsableCommand {
       they drift; compare ratios of runs taken in turn.
       """,
     examples: [
+      .init("resurvey bench frame", "what a frame costs, stage by stage"),
       .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
       .init("resurvey bench localization --city", "localization on simulated drives, against the truth"),
     ],
     subcommands: [
+      BenchFrameCommand.self,
       BenchMatchCommand.self,
       BenchDrivesCommand.self,
       BenchLocalizationCommand.self,

@@ -1,4 +1,4 @@
-// Counts what this thread asks of the heap: malloc and its kin stand in for the C library's in the test program.
+// Counts what this thread asks of the heap: malloc and its kin stand in for the C library's in the whole program, and call them.
 #pragma once
 #include <stdint.h>
 
