@@ -28,4 +28,11 @@ enum ErrorState {
 
   /// A linear form of the errors; the last lane is unused.
   typealias Form = SIMD16<Double>
+
+  /// A form by the cameras' errors alone.
+  static func cameraPart(of form: Form) -> Form {
+    var part = Form.zero
+    for index in cameraScale...cameraLateral { part[index] = form[index] }
+    return part
+  }
 }

@@ -30,6 +30,9 @@ struct AlongEvidence {
     return any ? total : nil
   }
 
+  /// Standard deviation of the cameras' stretch, 1/m.
+  private var stretchSigma_pm: Double { max(filter.variance(ErrorState.cameraStretch), 0).squareRoot() }
+
   private func addLandmarks(
     _ frame: ObservationFrame, _ pose: Motion2, _ region: MapRegion, to total: inout [Double]
   ) -> Bool {
@@ -43,7 +46,8 @@ struct AlongEvidence {
       let point = pose.transform(place)
       let lever2 = filter.yawVariance * place.squaredLength
       let acrossSigma2 = landmark.covariance.yy + across2 + lever2 + 0.04
-      let alongSigma_m = (landmark.covariance.xx + lever2 + 0.04).squareRoot()
+      let stretch = landmark.camera == nil || !landmark.isOnGround ? 0 : stretchSigma_pm * place.squaredLength
+      let alongSigma_m = (landmark.covariance.xx + lever2 + stretch * stretch + 0.04).squareRoot()
       for b in 0..<OffsetBins.count { kernel[b] = 0 }
       var any = false
       region.points.grid.forEach(in: Bounds2(centre: point, radius_m: Self.reach_m)) { p in
@@ -77,10 +81,18 @@ struct AlongEvidence {
     var sum = [Double](repeating: 0, count: OffsetBins.count)
     var kernel = sum
     var compared = 0.0
+    let stretchSigma_pm = camera == nil ? 0 : self.stretchSigma_pm
+    let scaleSigma = camera == nil ? 0 : max(filter.variance(ErrorState.cameraScale), 0).squareRoot()
     for i in lines.ranges[line] {
       let direction = pose.rotate(lines.directions[i])
       guard abs(direction.cross(pose.axis)) > Self.leastSlope else { continue }
-      let point = pose.transform(camera?.ground(lines.samples[i]) ?? lines.samples[i])
+      let place = camera?.ground(lines.samples[i]) ?? lines.samples[i]
+      let point = pose.transform(place)
+      // What the camera's pitch leaves open grows with the square of the distance.
+      let stretch = stretchSigma_pm * place.squaredLength
+      let scale = scaleSigma * place.y
+      let turn2 = filter.yawVariance * place.squaredLength
+      let fall_m = (Self.fall_m * Self.fall_m + stretch * stretch + scale * scale + turn2).squareRoot()
       for b in 0..<OffsetBins.count { kernel[b] = 0 }
       var any = false
       for s in segments {
@@ -97,7 +109,7 @@ struct AlongEvidence {
         guard station > -0.5, station < region.segments.length_m[s] + 0.5 else { continue }
         any = true
         OffsetBins.raise(
-          &kernel, at: held_m + offset, flat_m: Self.near_m / abs(sine), fall_m: Self.fall_m / abs(sine), to: weight)
+          &kernel, at: held_m + offset, flat_m: Self.near_m / abs(sine), fall_m: fall_m / abs(sine), to: weight)
       }
       guard any else { continue }
       compared += 1

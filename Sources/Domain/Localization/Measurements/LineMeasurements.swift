@@ -26,6 +26,10 @@ struct LineMeasurements {
   private static let transverse = 0.7
   /// Standard deviation of the position across the road above which a line is not told from its neighbours, m.
   private static let acrossSure_m = 1.0
+  /// Standard deviation that the camera's errors may give a sample, m.
+  private static let cameraSure_m = 0.7
+  /// Time for which a doubt on which line it is lasts, s.
+  private static let doubtCorrelation_s = 2.0
 
   /// Appends the measurements of all lines at the filter's pose; returns the lines that lie on nothing known.
   func gather(
@@ -101,25 +105,32 @@ struct LineMeasurements {
     let arm = pose.rotate(camera?.ground(raw) ?? raw)
     let point = pose.origin + arm
     let direction = pose.rotate(lines.directions[i])
-    var best = (segment: -1, cost: Double.infinity, across: 0.0)
+    var counterparts = LineCounterparts()
     for candidate in near {
       // Where the place along the line's normal is not known to less than lines lie apart, the nearest one may be any.
       let normal = region.segments.direction[candidate.segment].leftNormal
       let unsure_m = abs(normal.dot(pose.axis)) < Self.parallel ? Self.acrossSure_m : configuration.alongSure_m
       guard filter.position.variance(along: normal) < unsure_m * unsure_m else { continue }
       guard let across = across(point, direction, candidate.segment), abs(across) < gate_m else { continue }
-      let cost = abs(across) + candidate.cost
-      if cost < best.cost { best = (candidate.segment, cost, across) }
+      counterparts.add(
+        segment: candidate.segment, element: Int(region.segments.piece[candidate.segment]), across_m: across,
+        cost: candidate.cost)
     }
-    guard best.segment >= 0 else { return }
+    guard let best = counterparts.best else { return }
     let look = look(line)
     let normal = region.segments.direction[best.segment].leftNormal
+    let form = PlaceJacobian(raw, arm: arm, pose: pose, camera: camera, isOnGround: true).form(along: normal)
+    let spread_m2 = filter.variance(of: form)
+    // The same holds for the camera's errors: what is near teaches its scale and pitch before what is far may.
+    let cameraSpread_m2 = camera == nil ? 0 : filter.variance(of: ErrorState.cameraPart(of: form))
+    guard cameraSpread_m2 < Self.cameraSure_m * Self.cameraSure_m else { return }
+    let mean = counterparts.mean(variance_m2: spread_m2 + look.variance)
+    let doubt = mean.variance_m2 * max(Self.doubtCorrelation_s / seconds, 1) * Double(lines.ranges[line].count)
     out.append(
       MapMeasurement(
-        form: PlaceJacobian(raw, arm: arm, pose: pose, camera: camera, isOnGround: true).form(along: normal),
-        residual: -best.across, variance: look.tempered, lookVariance: look.variance,
-        piece: Int(region.segments.piece[best.segment]),
-        mute: Self.mute(normal, pose)))
+        form: form, residual: -mean.across_m, variance: look.tempered + doubt,
+        lookVariance: look.variance + mean.variance_m2,
+        piece: Int(region.segments.piece[best.segment]), mute: Self.mute(normal, pose)))
   }
 
   /// A line that lies on no mapped one: what it says by one seen beside the map before, else where it lies.

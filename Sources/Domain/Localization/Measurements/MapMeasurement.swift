@@ -36,10 +36,15 @@ struct PlaceJacobian {
       lateral = .zero
       return
     }
-    scale = pose.rotate(Vector2(0, raw.y))
-    cameraYaw = arm.leftNormal
-    stretch = isOnGround ? pose.rotate(Vector2(raw.x, raw.y * camera.lateralScale)) * raw.length : .zero
-    lateral = pose.rotate(Vector2(0, 1))
+    // See `CameraCorrection.ground`.
+    let range = isOnGround ? raw.length : 0
+    let ground = raw * (1 + camera.stretch_pm * range)
+    let turn = camera.yaw_rad
+    scale = pose.rotate(Vector2(-turn * ground.y, ground.y))
+    cameraYaw = pose.rotate(Vector2(-(ground.y * camera.lateralScale + camera.lateral_m), ground.x))
+    let grown = Vector2(raw.x, raw.y * camera.lateralScale) * range
+    stretch = pose.rotate(Vector2(grown.x - turn * grown.y, grown.y + turn * grown.x))
+    lateral = pose.rotate(Vector2(-turn, 1))
   }
 
   /// The derivative of the place's component along `n`.
