@@ -64,7 +64,7 @@ public struct LocalizedFrame: Sendable {
 
   /// The share of the piece with an index in the region; 0 where it holds none.
   public func share(ofPiece piece: Int) -> Double {
-    for share in shares where share.piece == piece { return share.share }
+    for i in shares.indices where shares[i].piece == piece { return shares[i].share }
     return 0
   }
 

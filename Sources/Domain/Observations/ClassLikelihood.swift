@@ -5,7 +5,8 @@ extension Label {
   /// small remainder for classes that are known to be taken for each other.
   public func probability(of elementClass: ElementClass) -> Double {
     var probability = 0.0
-    for candidate in candidates {
+    for i in candidates.indices {
+      let candidate = candidates[i]
       if candidate.elementClass == elementClass {
         probability = max(probability, candidate.probability)
       } else if Self.areConfusable(candidate.elementClass, elementClass) {

@@ -2,6 +2,7 @@ import Evidence
 import Geometry
 import Localization
 import MapModel
+import Matching
 import Observations
 import TestSupport
 import Testing
@@ -21,6 +22,7 @@ import Testing
     settings.fixError = Vector2(0.7, -1)
     let view = MapView(tiles: [map.mapTile()])
     var regions = RegionCache()
+    var memory = MatchMemory()
     var matcher = DriveMatcher(vehicle: VehicleID("v1"), drive: DriveID("d1"))
     let frames = world.frames(from_m: -230, to_m: 230, north_m: 0, settings)
     let slot = TraversalSlot.slot(of: frames[0].captureTime_ns, vehicle: VehicleID("v1"))
@@ -28,7 +30,7 @@ import Testing
     for var frame in frames {
       frame.captureTime_ns += shift
       change(&frame)
-      _ = matcher.observe(frame, map: view, regions: &regions)
+      _ = matcher.observe(frame, map: view, regions: &regions, memory: &memory)
     }
     return matcher.closeTraversal()[0]
   }

@@ -52,14 +52,6 @@ public struct DriveMatcher: Sendable {
   /// The slot of the open traversal; nil where none is.
   public var openSlot: Int64? { accumulator?.slot }
 
-  /// Takes in a frame as the other does, with memory of its own.
-  public mutating func observe(
-    _ frame: ObservationFrame, map: MapView, regions: inout RegionCache
-  ) -> FramePose? {
-    var memory = MatchMemory()
-    return observe(frame, map: map, regions: &regions, memory: &memory)
-  }
-
   /// Takes in a frame; nil until a pose can be told. Tile versions stay as they were when the traversal first came near them.
   /// - Parameter memory: of matching, shared by the drives of a task.
   /// - Precondition: the frame lies in the open slot, if one is.

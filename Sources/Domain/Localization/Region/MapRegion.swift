@@ -154,7 +154,7 @@ public struct MapRegion: Sendable {
   /// where it is all but a line, whose area's centroid would be noise.
   public static func centroid(_ vertices: [Vector2]) -> Vector2 {
     var mean = Vector2.zero
-    for vertex in vertices { mean = mean + vertex * (1 / Double(vertices.count)) }
+    for i in vertices.indices { mean = mean + vertices[i] * (1 / Double(vertices.count)) }
     guard vertices.count >= 2 else { return mean }
     var area = 0.0
     var moment = Vector2.zero

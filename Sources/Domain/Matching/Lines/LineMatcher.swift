@@ -12,6 +12,9 @@ struct LineMatcher: ~Copyable {
   static let longest_m = 80.0
   /// How far past the end of a mapped line a detection still counts as on it, m.
   private static let overshoot_m = 0.7
+  /// What a style or colour that was read otherwise costs against another detection of the same interval, m: of a double line's two halves,
+  /// which lie closer together than a pose is sure.
+  private static let attributeCharge_m = 0.15
   /// A class that explains a label less than this is no candidate.
   private static let leastProbability = 0.05
   private static let classes = ElementClass.allCases.filter { $0.entry.matchKind == .line }
@@ -44,7 +47,8 @@ struct LineMatcher: ~Copyable {
     families.removeAll(keepingCapacity: true)
     penalties.removeAll(keepingCapacity: true)
     offsets.append(0)
-    for (line, range) in lines.ranges.enumerated() {
+    for line in lines.ranges.indices {
+      let range = lines.ranges[line]
       let scale = view.scale(ofSensor: view.frame.lines.sensor[lines.detection[line]])
       for i in range {
         let raw = lines.samples[i]
@@ -65,7 +69,8 @@ struct LineMatcher: ~Copyable {
     var bits: UInt32 = 0
     if isProbable(line, view, configuration) {
       let label = view.frame.labels[Int(view.frame.lines.label[lines.detection[line]])]
-      for elementClass in Self.classes {
+      for k in Self.classes.indices {
+        let elementClass = Self.classes[k]
         let probability = label.probability(of: elementClass)
         guard probability > Self.leastProbability else { continue }
         bits |= IndexQuery.bits(ofFamily: Int(elementClass.rawValue))
@@ -89,7 +94,8 @@ struct LineMatcher: ~Copyable {
     runs.clear()
     runOfSample.removeAll(keepingCapacity: true)
     let payloads = query.nearestPayloads
-    for (line, range) in lines.ranges.enumerated() {
+    for line in lines.ranges.indices {
+      let range = lines.ranges[line]
       let sensor = view.frame.lines.sensor[lines.detection[line]]
       let first = runs.count
       for i in range {
@@ -100,10 +106,11 @@ struct LineMatcher: ~Copyable {
         runOfSample.append(runs.add(hit, line: line, sensor: sensor, since: first, left_m: lines.samples[i].y))
       }
     }
+    for r in 0..<runs.count where disagrees(runs[r], view) { runs.charge(r, Self.attributeCharge_m) }
     runs.settle(least: max(Int(configuration.lineLook_m / configuration.lineSpacing_m * 0.5), 1))
     for r in 0..<runs.count where runs[r].state == .won { report(runs[r], view, configuration, into: &result) }
-    for (line, range) in lines.ranges.enumerated() where isProbable(line, view, configuration) {
-      strays(line, range, view, configuration, into: &result)
+    for line in lines.ranges.indices where isProbable(line, view, configuration) {
+      strays(line, lines.ranges[line], view, configuration, into: &result)
     }
   }
 
@@ -130,6 +137,13 @@ struct LineMatcher: ~Copyable {
       configuration.lineGate_m.upperBound)
     guard abs(across) < gate else { return nil }
     return LineRuns.Hit(target: Int(segments.target[s]), across_m: across, poseVariance_m2: pose)
+  }
+
+  /// Whether a detection was read otherwise than its line is mapped.
+  private func disagrees(_ run: LineRuns.Run, _ view: borrowing FrameView) -> Bool {
+    let label = view.frame.labels[Int(view.frame.lines.label[lines.detection[run.line]])]
+    let mapped = view.region.pieces[view.region.targets[run.target].piece].attributes
+    return ComparedAttributes.ofLines.disagree(label.best.attributes, mapped)
   }
 
   private func report(

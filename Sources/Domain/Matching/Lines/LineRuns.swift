@@ -28,9 +28,12 @@ struct LineRuns {
     var across_m = 0.0
     var poseVariance_m2 = 0.0
     var left_m = 0.0
+    /// What its attributes cost against another detection, as if it lay so much farther off, m.
+    var charge_m = 0.0
     var state = State.short
 
     var mean_m: Double { across_m / Double(samples) }
+    var cost_m: Double { abs(mean_m) + charge_m }
   }
 
   /// Two detections of one sensor farther apart than this are two lines, m.
@@ -62,6 +65,9 @@ struct LineRuns {
     return r
   }
 
+  /// Makes a run dearer than its distance.
+  mutating func charge(_ r: Int, _ charge_m: Double) { runs[r].charge_m = charge_m }
+
   /// Leaves each interval to the closest detection of a sensor with at least so many samples.
   mutating func settle(least: Int) {
     order.removeAll(keepingCapacity: true)
@@ -75,11 +81,14 @@ struct LineRuns {
       }
       order[place] = r
     }
-    for (place, r) in order.enumerated() {
+    for place in order.indices {
+      let r = order[place]
       var winner = -1
-      for other in order[..<place].reversed() {
-        guard runs[other].target == runs[r].target else { break }
-        if runs[other].sensor == runs[r].sensor, runs[other].state == .won { winner = other }
+      var before = place - 1
+      while before >= 0, runs[order[before]].target == runs[r].target {
+        let other = runs[order[before]]
+        if other.sensor == runs[r].sensor, other.state == .won { winner = order[before] }
+        before -= 1
       }
       if winner < 0 {
         runs[r].state = runs[r].samples >= least ? .won : .short
@@ -91,7 +100,7 @@ struct LineRuns {
 
   private func isBefore(_ a: Int, _ b: Int) -> Bool {
     if runs[a].target != runs[b].target { return runs[a].target < runs[b].target }
-    let (x, y) = (abs(runs[a].mean_m), abs(runs[b].mean_m))
+    let (x, y) = (runs[a].cost_m, runs[b].cost_m)
     return x != y ? x < y : a < b
   }
 }

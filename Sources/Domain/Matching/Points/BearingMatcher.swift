@@ -27,7 +27,8 @@ struct BearingMatcher: ~Copyable {
       gather(sensor, view, configuration)
       guard !rays.isEmpty else { continue }
       assignment.solve(candidates, alone: 18)
-      for (row, ray) in rays.enumerated() {
+      for row in rays.indices {
+        let ray = rays[row]
         let candidate = assignment.candidate(of: row)
         report(ray, candidate < 0 ? nil : Int(candidates.elements[candidate]), sensor, view, into: &result)
       }

@@ -32,13 +32,14 @@ struct PointMatcher: ~Copyable {
     places.removeAll(keepingCapacity: true)
     gates.removeAll(keepingCapacity: true)
     PointDetection.append(view, configuration, ring: &ring, to: &detections)
-    for detection in detections {
+    for i in detections.indices {
+      let detection = detections[i]
       let offset = detection.position - view.pose.origin
       places.append(SIMD2(Float(offset.x), Float(offset.y)))
       let label = view.frame.labels[detection.label]
       var classes: UInt32 = 0
-      for elementClass in Self.classes where label.probability(of: elementClass) > Self.leastProbability {
-        classes |= 1 << UInt32(elementClass.rawValue)
+      for k in Self.classes.indices where label.probability(of: Self.classes[k]) > Self.leastProbability {
+        classes |= 1 << UInt32(Self.classes[k].rawValue)
       }
       let spread = detection.noise + detection.pose + Covariance2(xx: Self.mapVariance_m2, yy: Self.mapVariance_m2)
       gates.append(
@@ -56,7 +57,8 @@ struct PointMatcher: ~Copyable {
       guard !rows.isEmpty else { continue }
       // Left alone, a detection is clutter or something new: dearer than any pair inside the gate, with the worst class.
       assignment.solve(candidates, alone: Float(configuration.pointGate + 8))
-      for (row, i) in rows.enumerated() {
+      for row in rows.indices {
+        let i = rows[row]
         let candidate = assignment.candidate(of: row)
         if candidate >= 0 {
           result.sightings.append(sighting(detections[i], Int(candidates.elements[candidate]), view, configuration))
@@ -76,7 +78,8 @@ struct PointMatcher: ~Copyable {
     let found = query.candidateEnds
     let payloads = query.candidatePayloads
     let distances = query.candidateDistances
-    for (i, detection) in detections.enumerated() where detection.sensor == sensor {
+    for i in detections.indices where detections[i].sensor == sensor {
+      let detection = detections[i]
       rows.append(i)
       for e in (i == 0 ? 0 : Int(found[i - 1]))..<Int(found[i]) {
         let p = Int(payloads[e])
@@ -95,10 +98,7 @@ struct PointMatcher: ~Copyable {
   private func attributeCost(_ detection: PointDetection, _ p: Int, _ view: borrowing FrameView) -> Double {
     let seen = view.frame.labels[detection.label].best.attributes
     let mapped = view.region.pieces[Int(view.region.points.piece[p])].attributes
-    for key in [AttributeKey.signCode, .signValue, .lightKind] {
-      if let a = seen[key], let b = mapped[key], a != b { return Self.attributeCost }
-    }
-    return 0
+    return ComparedAttributes.ofPoints.disagree(seen, mapped) ? Self.attributeCost : 0
   }
 
   private func sighting(

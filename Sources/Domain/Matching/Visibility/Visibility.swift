@@ -59,7 +59,8 @@ public struct Visibility: Sendable {
     let distance = place.length
     guard distance > 0 else { return 0 }
     let azimuth = place.angle_rad
-    for sensor in sensors where sensor.reports(elementClass) {
+    for i in sensors.indices where sensors[i].reports(elementClass) {
+      let sensor = sensors[i]
       let status = sensor.status
       guard distance >= status.minRange_m, distance <= sensor.farthest_m,
         abs((azimuth - status.azimuth_rad).wrappedAngle_rad) <= sensor.half_rad
