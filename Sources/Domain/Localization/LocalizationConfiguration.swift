@@ -54,7 +54,7 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   /// Probability of another lane above which it is taken.
   public var laneProbability = 0.8
   /// Probability of the held lane below which a frame abstains.
-  public var keepProbability = 0.84
+  public var keepProbability = 0.83
   /// Protection level across the road beyond which a frame abstains, m.
   public var lateralAlert_m = 2.0
   /// Standard deviation along the road beyond which a frame abstains, m.

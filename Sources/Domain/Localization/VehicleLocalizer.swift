@@ -20,6 +20,25 @@ public struct VehicleLocalizer: Sendable {
     self.camera = camera ?? configuration.camera
   }
 
+  /// What the frames so far tell of the cameras' lateral scale and yaw; nil before the filter began. One drive hardly tells a scale from a
+  /// pitch: both are told as they would be without pitch and lateral offset, of which nothing is told.
+  public var cameraEstimate: CameraPrior? {
+    guard var filter = track?.filter else { return nil }
+    for (index, mean) in [
+      (ErrorState.cameraStretch, camera.mean.stretch_pm), (ErrorState.cameraLateral, camera.mean.lateral_m),
+    ] {
+      filter.update(form: ErrorState.form(index), innovation: mean - filter.state[index], variance: 1e-12)
+    }
+    return CameraPrior(
+      mean: CameraCorrection(
+        lateralScale: filter.camera.lateralScale, yaw_rad: filter.camera.yaw_rad, stretch_pm: camera.mean.stretch_pm,
+        lateral_m: camera.mean.lateral_m),
+      sigma: CameraCorrection(
+        lateralScale: filter.variance(ErrorState.cameraScale).squareRoot(),
+        yaw_rad: filter.variance(ErrorState.cameraYaw).squareRoot(), stretch_pm: camera.sigma.stretch_pm,
+        lateral_m: camera.sigma.lateral_m))
+  }
+
   /// The pose of a frame; nil until a fix with a direction has been seen. Frames must rise in capture time.
   public mutating func localize(_ frame: ObservationFrame, in region: MapRegion) -> LocalizedFrame? {
     let fix = frame.gnss.map { region.frame.local($0.place) }

@@ -22,6 +22,8 @@ public enum StageEvent: Sendable {
   case revoked(Stage, partitions: [Int32], isLost: Bool)
   /// MATCH took a batch of a partition.
   case matched(partition: Int32, MatchCounts)
+  /// A drive of a partition is over and has told of its cameras.
+  case cameras(partition: Int32, FleetCameras)
   /// TILE folded a batch of a partition; the counts before and after it.
   case folded(partition: Int32, before: FoldCounts, after: FoldCounts)
   /// A stage has had nothing to read for its idle time and has closed what was open.

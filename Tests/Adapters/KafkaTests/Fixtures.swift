@@ -17,7 +17,7 @@ struct Timeout: Error, CustomStringConvertible {
 
 /// Repeats until a value is there; far longer than any sane machine needs, so that speed decides nothing.
 func eventually<Value>(
-  _ what: String, within limit: Duration = .seconds(60), _ attempt: () throws -> Value?
+  _ what: String, within limit: Duration = .seconds(400), _ attempt: () throws -> Value?
 ) throws -> Value {
   let deadline = ContinuousClock.now + limit
   while ContinuousClock.now < deadline {

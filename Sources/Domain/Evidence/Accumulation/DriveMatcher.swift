@@ -29,6 +29,7 @@ public struct DriveMatcher: Sendable {
   private let configuration: DriveMatcherConfiguration
   private let matcher: FrameMatcher
   private var localizer: VehicleLocalizer
+  private var calibration: DriveCalibrationTally
   private var accumulator: TraversalAccumulator?
   private var region: MapRegion?
   private var anchor: TileID?
@@ -39,14 +40,17 @@ public struct DriveMatcher: Sendable {
   private static let leaveAnchor_m = 60.0
 
   /// A matcher that has seen nothing.
+  /// - Parameter camera: what is known of the vehicle's cameras; nil for what the configuration says of any.
   public init(
-    vehicle: VehicleID, drive: DriveID, configuration: DriveMatcherConfiguration = DriveMatcherConfiguration()
+    vehicle: VehicleID, drive: DriveID, configuration: DriveMatcherConfiguration = DriveMatcherConfiguration(),
+    camera: CameraPrior? = nil
   ) {
     self.vehicle = vehicle
     self.drive = drive
     self.configuration = configuration
     matcher = FrameMatcher(configuration: configuration.matching, model: configuration.model)
-    localizer = VehicleLocalizer(configuration: configuration.localization)
+    localizer = VehicleLocalizer(configuration: configuration.localization, camera: camera)
+    calibration = DriveCalibrationTally(prior: localizer.camera)
   }
 
   /// The slot of the open traversal; nil where none is.
@@ -67,6 +71,7 @@ public struct DriveMatcher: Sendable {
         configuration: configuration.accumulation)
     }
     let localized = localizer.localize(frame, in: region)
+    calibration.add(frame, localized, camera: localizer.cameraEstimate)
     var matched: MatchedFrame?
     if let localized, localized.isUsable {
       matched = matcher.match(frame, localized: localized, in: region, memory: &memory)
@@ -82,6 +87,11 @@ public struct DriveMatcher: Sendable {
     region = nil
     pinned = [:]
     return evidence
+  }
+
+  /// What the drive so far says of its cameras; nil where it was not localized well enough.
+  public func calibration(_ configuration: CalibrationConfiguration) -> DriveCalibration? {
+    calibration.finished(configuration)
   }
 
   private mutating func currentRegion(

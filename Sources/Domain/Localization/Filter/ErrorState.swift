@@ -29,6 +29,13 @@ enum ErrorState {
   /// A linear form of the errors; the last lane is unused.
   typealias Form = SIMD16<Double>
 
+  /// The form that is one error.
+  static func form(_ index: Int) -> Form {
+    var form = Form.zero
+    form[index] = 1
+    return form
+  }
+
   /// A form by the cameras' errors alone.
   static func cameraPart(of form: Form) -> Form {
     var part = Form.zero

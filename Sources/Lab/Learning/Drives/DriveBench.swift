@@ -34,13 +34,44 @@ public struct DriveBench: Sendable {
     self.stale = stale
   }
 
+  /// What is known of each drive's cameras as it begins: from the drives that were over by then, of these. Frames are localized as they were
+  /// reported, whole.
+  public func priors(of drives: [RecordedDrive]) -> [CameraPrior] {
+    var book = CalibrationBook(CalibrationConfiguration(anyCamera: options.localization.camera))
+    var priors = [CameraPrior](repeating: options.localization.camera, count: drives.count)
+    var running: [(end_ns: Int64, said: DriveCalibration)] = []
+    let order = drives.indices.filter { !drives[$0].frames.isEmpty }.sorted {
+      (drives[$0].frames[0].captureTime_ns, $0) < (drives[$1].frames[0].captureTime_ns, $1)
+    }
+    for place in order {
+      let first = drives[place].frames[0]
+      book.enter(running.filter { $0.end_ns < first.captureTime_ns }.map(\.said))
+      running.removeAll { $0.end_ns < first.captureTime_ns }
+      priors[place] = book.prior(software: first.software, calibration: first.calibration)
+      var localization = LocalizationRun(
+        map: map, frame: dividers.frame, configuration: options.localization, model: options.model,
+        camera: priors[place])
+      var regions = RegionCache()
+      var end_ns = first.captureTime_ns
+      for frame in drives[place].frames {
+        _ = localization.next(frame, regions: &regions)
+        end_ns = frame.captureTime_ns
+      }
+      if let said = localization.calibration(book.configuration) { running.append((end_ns, said)) }
+    }
+    return priors
+  }
+
   /// Measures one drive with its reported poses in a lane.
-  public func tally(of drive: RecordedDrive, reported lane: ReportedLane = .asReported) -> DriveTally {
+  /// - Parameter camera: what is known of its cameras; nil for what the configuration says of any.
+  public func tally(
+    of drive: RecordedDrive, reported lane: ReportedLane = .asReported, camera: CameraPrior? = nil
+  ) -> DriveTally {
     let trial = DriveTrial(drive, map: dividers)
     let left_m = lane.lanesLeft * options.laneWidth_m
     let frames = left_m == 0 ? drive.frames : drive.frames.map { $0.reportedMoved(left_m: left_m) }
     var regions = RegionCache()
-    let whole = run(frames, map, &regions)
+    let whole = run(frames, map, camera, &regions)
     var tally = DriveTally(options)
     add(whole, of: trial, left_m: left_m, to: &tally)
     if options.parts.contains(.fit) {
@@ -50,27 +81,29 @@ public struct DriveBench: Sendable {
           map: dividers, laneWidth_m: options.laneWidth_m)
       }
     }
-    if options.parts.contains(.hidden) { addHidden(trial, frames, &regions, to: &tally) }
-    if options.parts.contains(.halves) { addHalves(trial, frames, &regions, to: &tally) }
+    if options.parts.contains(.hidden) { addHidden(trial, frames, camera, &regions, to: &tally) }
+    if options.parts.contains(.halves) { addHalves(trial, frames, camera, &regions, to: &tally) }
     if options.parts.contains(.shifted) {
       for (number, shift_m) in options.shifts_m.enumerated() {
-        let moved = run(frames.map { $0.reportedMoved(left_m: shift_m) }, map, &regions)
+        let moved = run(frames.map { $0.reportedMoved(left_m: shift_m) }, map, camera, &regions)
         for index in trial.onMap { tally.shifts[number].add(moved: moved[index], unmoved: whole[index]) }
       }
     }
-    for (number, stale) in stale.enumerated() { addDeletion(number, stale, trial, frames, whole, to: &tally) }
+    for (number, stale) in stale.enumerated() { addDeletion(number, stale, trial, frames, camera, whole, to: &tally) }
     return tally
   }
 
   /// Where each frame was localized, for pictures.
-  public func poses(of drive: RecordedDrive) -> [RunPose?] {
+  public func poses(of drive: RecordedDrive, camera: CameraPrior? = nil) -> [RunPose?] {
     var regions = RegionCache()
-    return run(drive.frames, map, &regions)
+    return run(drive.frames, map, camera, &regions)
   }
 
-  private func run(_ frames: [ObservationFrame], _ map: MapView, _ regions: inout RegionCache) -> [RunPose?] {
+  private func run(
+    _ frames: [ObservationFrame], _ map: MapView, _ camera: CameraPrior?, _ regions: inout RegionCache
+  ) -> [RunPose?] {
     var run = LocalizationRun(
-      map: map, frame: dividers.frame, configuration: options.localization, model: options.model)
+      map: map, frame: dividers.frame, configuration: options.localization, model: options.model, camera: camera)
     return frames.map { run.next($0, regions: &regions) }
   }
 
@@ -97,14 +130,16 @@ public struct DriveBench: Sendable {
   }
 
   private func addHidden(
-    _ trial: DriveTrial, _ frames: [ObservationFrame], _ regions: inout RegionCache, to tally: inout DriveTally
+    _ trial: DriveTrial, _ frames: [ObservationFrame], _ camera: CameraPrior?, _ regions: inout RegionCache,
+    to tally: inout DriveTally
   ) {
     let hidden = frames.map { frame in
       (0..<frame.lines.count).map {
         LineChoice.isHidden(drive: trial.number, sequence: frame.sequence, line: $0)
       }
     }
-    let poses = run(zip(frames, hidden).map { frame, hidden in frame.keepingLines { !hidden[$0] } }, map, &regions)
+    let poses = run(
+      zip(frames, hidden).map { frame, hidden in frame.keepingLines { !hidden[$0] } }, map, camera, &regions)
     for index in trial.onMap {
       tally.hidden.add(
         trial.drive.frames[index], lines: trial.lines[index].filter { hidden[index][$0] },
@@ -113,7 +148,8 @@ public struct DriveBench: Sendable {
   }
 
   private func addHalves(
-    _ trial: DriveTrial, _ frames: [ObservationFrame], _ regions: inout RegionCache, to tally: inout DriveTally
+    _ trial: DriveTrial, _ frames: [ObservationFrame], _ camera: CameraPrior?, _ regions: inout RegionCache,
+    to tally: inout DriveTally
   ) {
     var halves: [[RunPose?]] = []
     for half in 0..<2 {
@@ -122,14 +158,14 @@ public struct DriveBench: Sendable {
           LineChoice.half(drive: trial.number, sequence: frame.sequence, line: $0, seed: options.seed) == half
         }
       }
-      halves.append(run(kept, map, &regions))
+      halves.append(run(kept, map, camera, &regions))
     }
     for index in trial.onMap { tally.halves.add(halves[0][index], halves[1][index]) }
   }
 
   private func addDeletion(
     _ number: Int, _ stale: (divider: Int, map: MapView), _ trial: DriveTrial, _ frames: [ObservationFrame],
-    _ whole: [RunPose?], to tally: inout DriveTally
+    _ camera: CameraPrior?, _ whole: [RunPose?], to tally: inout DriveTally
   ) {
     let saw = trial.onMap.filter { index in
       guard let pose = whole[index], pose.isConverged else { return false }
@@ -138,7 +174,7 @@ public struct DriveBench: Sendable {
     }
     guard !saw.isEmpty else { return }
     var regions = RegionCache()
-    let without = run(frames, stale.map, &regions)
+    let without = run(frames, stale.map, camera, &regions)
     for index in saw {
       if let pose = whole[index] { tally.deletions[number].add(whole: pose, stale: without[index]) }
     }

@@ -9,6 +9,7 @@ public struct LocalizationRun: Sendable {
   public let frame: ENUFrame
   private let map: MapView
   private var localizer: VehicleLocalizer
+  private var calibration: DriveCalibrationTally
   private var region: MapRegion?
   private var frameFromRegion = Pose2.identity
 
@@ -16,13 +17,15 @@ public struct LocalizationRun: Sendable {
   private static let leaveAnchor_m = 60.0
 
   /// A run that has seen nothing.
+  /// - Parameter camera: what is known of the vehicle's cameras; nil for what the configuration says of any.
   public init(
     map: MapView, frame: ENUFrame, configuration: LocalizationConfiguration = LocalizationConfiguration(),
-    model: SensorModel = .generic
+    model: SensorModel = .generic, camera: CameraPrior? = nil
   ) {
     self.map = map
     self.frame = frame
-    localizer = VehicleLocalizer(configuration: configuration)
+    localizer = VehicleLocalizer(configuration: configuration, camera: camera)
+    calibration = DriveCalibrationTally(prior: localizer.camera)
   }
 
   /// Localizes the next frame; nil until a pose can be told. Frames come in order of capture.
@@ -33,8 +36,16 @@ public struct LocalizationRun: Sendable {
       frameFromRegion = frame.from(entered.frame)
       region = entered
     }
-    guard let region, let localized = localizer.localize(observation, in: region) else { return nil }
+    guard let region else { return nil }
+    let localized = localizer.localize(observation, in: region)
+    calibration.add(observation, localized, camera: localizer.cameraEstimate)
+    guard let localized else { return nil }
     return RunPose(localized, frameFromRegion: frameFromRegion)
+  }
+
+  /// What the drive so far says of its cameras; nil where it was not localized well enough.
+  public func calibration(_ configuration: CalibrationConfiguration) -> DriveCalibration? {
+    calibration.finished(configuration)
   }
 
   private func anchor(of observation: ObservationFrame) -> TileID? {

@@ -154,6 +154,7 @@ public final class MatchStage {
       nextToken += 1
     }
     report(.matched(partition: partition, step.counts))
+    if let cameras = step.cameras { report(.cameras(partition: partition, cameras)) }
   }
 
   private func collect(_ deliveries: [Delivery]) throws(KafkaError) {

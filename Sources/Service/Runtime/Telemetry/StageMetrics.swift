@@ -1,5 +1,6 @@
 import Evidence
 import Kafka
+import Localization
 import Settings
 import Synchronization
 import Topology
@@ -10,6 +11,8 @@ public final class StageMetrics: Sendable {
   public let registry = MetricsRegistry()
   private let logger: Logger
   private let assigned = Mutex<Set<StageEvent.Stage>>([])
+  /// Calibrations that have been told as off the fleet, by partition.
+  private let outliers = Mutex<[Int32: Set<String>]>([:])
 
   private let frames, matched, abstained, duplicates, evidence, evidenceBytes: Counter
   private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
@@ -70,6 +73,7 @@ public final class StageMetrics: Sendable {
         "revoked",
         ["stage": .text(stage.rawValue), "partitions": .integer(Int64(partitions.count)), "lost": .truth(isLost)])
     case .matched(_, let counts): note(counts)
+    case .cameras(let partition, let cameras): note(cameras, partition)
     case .folded(let partition, let before, let after): note(partition, before, after)
     case .idle: break
     case .problem(let stage, let error):
@@ -92,6 +96,31 @@ public final class StageMetrics: Sendable {
       registry.counter(
         "resurvey_match_rejected_total", help: "Records refused, by reason.", labels: ["reason": reason]
       ).increment(by: UInt64(count))
+    }
+  }
+
+  private func note(_ cameras: FleetCameras, _ partition: Int32) {
+    let labels: MetricLabels = ["partition": "\(partition)"]
+    func set(_ name: String, _ help: String, _ value: Double) {
+      registry.gauge("resurvey_match_camera_" + name, help: help, labels: labels).set(value)
+    }
+    set(
+      "fleet_scale", "Factor that takes the lateral scale error the cameras of all have in common away.",
+      cameras.common.mean.lateralScale)
+    set("fleet_scale_sigma", "Standard deviation of that factor.", cameras.common.sigma.lateralScale)
+    set("fleet_yaw_radians", "Yaw to the left that takes the cameras' common one away.", cameras.common.mean.yaw_rad)
+    set("calibrations", "Calibrations that drives are known with.", Double(cameras.calibrations))
+    set("drives", "Drives that cameras are known from.", Double(cameras.drives))
+    set(
+      "outlier_calibrations", "Calibrations whose lateral scale or yaw is far off the others.",
+      Double(cameras.outliers.count))
+    let known = outliers.withLock { outliers in
+      defer { outliers[partition] = Set(cameras.outliers) }
+      return outliers[partition] ?? []
+    }
+    for calibration in cameras.outliers where !known.contains(calibration) {
+      logger.warning(
+        "camera off the fleet", ["calibration": .text(calibration), "partition": .integer(Int64(partition))])
     }
   }
 

@@ -15,6 +15,8 @@ public struct MatchStep: Sendable {
   public var outputs: [Output] = []
   /// One entry a localized frame, if the task was asked for poses.
   public var poses: [FramePose] = []
+  /// What is known of the fleet's cameras, if a drive has told of them.
+  public var cameras: FleetCameras?
   /// What was counted.
   public var counts = MatchCounts()
 

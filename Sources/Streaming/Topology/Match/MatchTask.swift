@@ -17,6 +17,8 @@ public struct MatchTask: Sendable {
   private var decoder: FrameDecoder
   private var drives: [DriveState.Key: DriveState] = [:]
   private var trail = OffsetTrail()
+  /// What the drives that are over say of their cameras, to those that begin.
+  private var book: CalibrationBook
   private var regions = RegionCache()
   private var memory = MatchMemory()
   private var eventTime_ns = Int64.min
@@ -31,6 +33,7 @@ public struct MatchTask: Sendable {
     self.configuration = configuration
     self.wantsPoses = wantsPoses
     decoder = FrameDecoder(limits: configuration.limits)
+    book = CalibrationBook(CalibrationConfiguration(anyCamera: configuration.matching.localization.camera))
   }
 
   /// Takes a batch in, in offset order.
@@ -80,7 +83,7 @@ public struct MatchTask: Sendable {
     }
     eventTime_ns = max(eventTime_ns, frame.captureTime_ns)
     let key = DriveState.Key(vehicle: frame.vehicle, drive: frame.drive)
-    var drive = drives.removeValue(forKey: key) ?? newDrive(key)
+    var drive = drives.removeValue(forKey: key) ?? newDrive(key, frame, map: map)
     drive.heardAt_ns = eventTime_ns
     let slot = TraversalSlot.slot(of: frame.captureTime_ns, vehicle: frame.vehicle)
     let held = ReorderWindow.Held(
@@ -120,9 +123,13 @@ public struct MatchTask: Sendable {
 
   // MARK: - A frame
 
-  private func newDrive(_ key: DriveState.Key) -> DriveState {
-    DriveState(
-      matcher: DriveMatcher(vehicle: key.vehicle, drive: key.drive, configuration: configuration.matching),
+  private mutating func newDrive(_ key: DriveState.Key, _ frame: ObservationFrame, map: MapView) -> DriveState {
+    // What it is told of its cameras may not depend on how the log is cut into batches.
+    endSilentDrives(map: map)
+    return DriveState(
+      matcher: DriveMatcher(
+        vehicle: key.vehicle, drive: key.drive, configuration: configuration.matching,
+        camera: book.prior(software: frame.software, calibration: frame.calibration)),
       heardAt_ns: eventTime_ns)
   }
 
@@ -157,6 +164,9 @@ public struct MatchTask: Sendable {
     guard var drive = drives.removeValue(forKey: key) else { return }
     while let next = drive.window.drain() { observe(next, in: &drive, key, map: map) }
     close(&drive)
+    guard let calibration = drive.matcher.calibration(book.configuration) else { return }
+    book.enter(calibration)
+    step.cameras = FleetCameras(book)
   }
 
   private mutating func close(_ drive: inout DriveState) {

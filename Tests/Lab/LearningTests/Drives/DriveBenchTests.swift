@@ -1,5 +1,6 @@
 import Foundation
 import Geometry
+import Localization
 import MapModel
 import Observations
 import Testing
@@ -95,5 +96,38 @@ import Testing
     let drives = RecordedDrive.drives(of: frames)
     #expect(drives.map(\.id.text) == ["a", "b"])
     #expect(drives[0].frames.map(\.sequence) == [1, 2])
+  }
+}
+
+/// What drives are told of their cameras.
+@Suite struct DriveBenchPriorTests {
+  private static let tiles = [
+    Roads.map([(1, 1.5, .laneBoundary), (2, -2.1, .laneBoundary), (3, 4.6, .laneBoundary), (4, -6.6, .laneBoundary)])
+  ]
+
+  private func drive(_ number: Int, start_s: Double) -> RecordedDrive {
+    RecordedDrive.drives(
+      of: (0..<240).map { i in
+        var frame = Roads.frame(
+          UInt64(i), east_m: -150 + Double(i), north_m: 0, left_m: [1.5, -2.1, 4.6, -6.6].map { $0 / 1.05 })
+        frame.drive = DriveID("drive-\(number)")
+        frame.captureTime_ns += Int64(start_s * 1e9)
+        return frame
+      })[0]
+  }
+
+  @Test func aDriveIsToldWhatWasOverBeforeItBegan() throws {
+    var options = DriveBenchOptions()
+    options.parts = []
+    options.model = .crowdCamera
+    let bench = try DriveBench(tiles: Self.tiles, options: options)
+    // The second begins while the first drives; the last one in the file was the first on the road.
+    let priors = bench.priors(of: [
+      drive(1, start_s: 10_000), drive(2, start_s: 10_001), drive(3, start_s: 20_000), drive(0, start_s: 0),
+    ])
+    let scales = priors.map(\.mean.lateralScale)
+    #expect(scales[3] == 1)
+    #expect(scales[0] > 1.01 && scales[1] == scales[0] && scales[2] > scales[0])
+    #expect(priors[2].sigma.lateralScale < 0.5 * priors[3].sigma.lateralScale)
   }
 }

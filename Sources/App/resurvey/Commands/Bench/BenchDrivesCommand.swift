@@ -2,6 +2,7 @@ import Contracts
 import Evidence
 import Foundation
 import Learning
+import Localization
 import MapModel
 import Observations
 import Settings
@@ -12,6 +13,7 @@ struct BenchDrivesCommand: ParsableCommand {
     commandName: "drives",
     abstract: "Measures localization on recorded drives that have no truth.",
     discussion: """
+      Each drive is told of its cameras what the drives say that were over before it began, as the stream processor does it. \
       Localizes every drive causally, several times over: with a third of its lines hidden, with each half of its lines, with the \
       reported poses moved to the side, with dividers deleted from the map. Only frames on the map count: those with a \
       line whose vertex nearest to 8 m ahead lies, with the reported pose, within 4 m of a mapped lane boundary. How many of \
@@ -96,8 +98,10 @@ struct BenchDrivesCommand: ParsableCommand {
     }
     var progress = ProgressLine()
     let drives = try read(&progress)
-    let report = DriveBenchReport(await measure(drives, bench, &progress), options: options)
-    if let out { try draw(drives, bench, into: out) }
+    progress.show("learning the cameras of \(drives.count) drives, one after another")
+    let cameras = bench.priors(of: drives)
+    let report = DriveBenchReport(await measure(drives, cameras, bench, &progress), options: options)
+    if let out { try draw(drives, cameras, bench, into: out) }
     progress.finish("\(report.frames) frames of \(drives.count) drives, \(report.onMapFrames) on the map")
     if json {
       try Console.printJSON(report)
@@ -125,10 +129,14 @@ struct BenchDrivesCommand: ParsableCommand {
     return RecordedDrive.drives(of: frames)
   }
 
-  private func draw(_ drives: [RecordedDrive], _ bench: DriveBench, into folder: String) throws {
+  private func draw(
+    _ drives: [RecordedDrive], _ cameras: [CameraPrior], _ bench: DriveBench, into folder: String
+  ) throws {
     let picture = DrivePicture(
       map: bench.dividers,
-      drives: drives.map { DrivePicture.Drive($0, poses: bench.poses(of: $0), map: bench.dividers) })
+      drives: zip(drives, cameras).map {
+        DrivePicture.Drive($0, poses: bench.poses(of: $0, camera: $1), map: bench.dividers)
+      })
     do { try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true) } catch {
       throw CommandError(.cannotCreate, "\(folder): cannot be made: \(error.localizedDescription)")
     }
@@ -139,7 +147,7 @@ struct BenchDrivesCommand: ParsableCommand {
 
   /// Drives are independent: they are measured side by side and added up in order.
   private func measure(
-    _ drives: [RecordedDrive], _ bench: DriveBench, _ progress: inout ProgressLine
+    _ drives: [RecordedDrive], _ cameras: [CameraPrior], _ bench: DriveBench, _ progress: inout ProgressLine
   ) async -> [(ReportedLane, DriveTally)] {
     let lanes = ReportedLane.allCases
     let total = drives.count * lanes.count
@@ -147,7 +155,9 @@ struct BenchDrivesCommand: ParsableCommand {
     await withTaskGroup(of: (Int, DriveTally).self) { group in
       for (place, drive) in drives.enumerated() {
         for (column, lane) in lanes.enumerated() {
-          group.addTask { (column * drives.count + place, bench.tally(of: drive, reported: lane)) }
+          group.addTask {
+            (column * drives.count + place, bench.tally(of: drive, reported: lane, camera: cameras[place]))
+          }
         }
       }
       var done = 0
