@@ -42,10 +42,13 @@ public struct LocalizedFrame: Sendable {
   /// How much of the filter's knowledge of the lateral position stems from each piece.
   public var shares: [PieceShare]
 
+  /// Height of the road at the pose, m above the ellipsoid; nil where the map has none.
+  public var height_m: Double?
+
   /// A result of its parts.
   public init(
     mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, camera: CameraCorrection,
-    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare]
+    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare], height_m: Double? = nil
   ) {
     self.mapFromVehicle = mapFromVehicle
     self.covariance = covariance
@@ -54,6 +57,7 @@ public struct LocalizedFrame: Sendable {
     self.protectionLevel_m = protectionLevel_m
     self.otherLaneProbability = otherLaneProbability
     self.shares = shares
+    self.height_m = height_m
   }
 
   /// What a camera's lateral coordinate is to be multiplied with.

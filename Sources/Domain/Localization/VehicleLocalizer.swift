@@ -47,7 +47,7 @@ public struct VehicleLocalizer: Sendable {
       self.track = begin(frame, fix: fix, region: region)
       return self.track.map { track in
         let segments = near(track.filter.pose, lines, region)
-        return report(track, isNothingNear: segments.isEmpty && !hasPointsNear(track.filter.pose, region))
+        return report(track, region, isNothingNear: segments.isEmpty && !hasPointsNear(track.filter.pose, region))
       }
     }
     let seconds = min(max(Double(frame.captureTime_ns - track.time_ns) / 1e9, 1e-3), 30)
@@ -70,7 +70,7 @@ public struct VehicleLocalizer: Sendable {
     if let fix { track.fix = fix }
     if let yaw = frame.gnss?.yaw_rad { track.fixYaw_rad = yaw }
     self.track = track
-    return report(track, isNothingNear: isNothingNear)
+    return report(track, region, isNothingNear: isNothingNear)
   }
 
   private mutating func begin(_ frame: ObservationFrame, fix: Vector2?, region: MapRegion) -> Track? {
@@ -116,7 +116,7 @@ public struct VehicleLocalizer: Sendable {
     return any
   }
 
-  private func report(_ track: Track, isNothingNear: Bool) -> LocalizedFrame {
+  private func report(_ track: Track, _ region: MapRegion, isNothingNear: Bool) -> LocalizedFrame {
     let lateral = track.lateralVariance
     let protection = configuration.protectionFactor * lateral.squareRoot()
     let status: LocalizedFrame.Status
@@ -139,6 +139,7 @@ public struct VehicleLocalizer: Sendable {
     return LocalizedFrame(
       mapFromVehicle: track.filter.pose, covariance: track.filter.covariance, status: status,
       camera: track.filter.camera, protectionLevel_m: protection, otherLaneProbability: 1 - track.laneProbability,
-      shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))))
+      shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))),
+      height_m: region.height_m(at: track.filter.pose.position))
   }
 }

@@ -15,6 +15,25 @@ import Testing
     for (found, wanted) in zip(length, [20.0, 20, 20, 29]) { #expect(abs(found - wanted) < 1e-6) }
   }
 
+  @Test func theHeightOfTheRoadIsThatOfTheLinesAroundIt() throws {
+    let road = StraightRoad(lines: [
+      .init(1, north_m: 2, from_m: -50, to_m: 50), .init(2, north_m: -2, from_m: -50, to_m: 50),
+    ])
+    var elements = road.mapTile().elements
+    // It climbs from 500 to 505 m, and leans to the right by 4 cm in 4 m.
+    elements[0].elevations_cm = [50_000, 50_500]
+    elements[1].elevations_cm = [49_996, 50_496]
+    let region = MapRegion(
+      anchor: StraightRoad.tile, tiles: [MapTile(id: StraightRoad.tile, version: 1, elements: elements)])
+    for east in [-50.0, -13, 0, 31.5, 50] {
+      let height = try #require(region.height_m(at: Vector2(east, 0)))
+      #expect(abs(height - (502.48 + 0.05 * east)) < 0.3)
+    }
+    #expect(abs(try #require(region.height_m(at: Vector2(0, 2))) - 502.5) < 0.05)
+    #expect(region.height_m(at: Vector2(0, 40)) == nil)
+    #expect(MapRegion(anchor: StraightRoad.tile, tiles: [road.mapTile()]).height_m(at: .zero) == nil)
+  }
+
   @Test func neighboursMeetAtTheBorder() {
     let tile = StraightRoad.tile
     let east = TileID(x: tile.x + 1, y: tile.y)

@@ -12,7 +12,8 @@ struct PoseLine: Encodable {
 
   private enum Key: String, CodingKey {
     case vehicle, drive, sequence, captureTime_ns = "capture_time_ns"
-    case latitude_deg, longitude_deg, yaw_rad, covarianceM2 = "covariance_m2", yawSigma_rad = "yaw_sigma_rad", status
+    case latitude_deg, longitude_deg, height_m, yaw_rad, covarianceM2 = "covariance_m2", yawSigma_rad = "yaw_sigma_rad",
+      status
     case lateralScale = "lateral_scale", protectionLevel_m = "protection_level_m"
   }
 
@@ -24,6 +25,7 @@ struct PoseLine: Encodable {
     try values.encode(pose.captureTime_ns, forKey: .captureTime_ns)
     try values.encode(pose.place.latitude_deg, forKey: .latitude_deg)
     try values.encode(pose.place.longitude_deg, forKey: .longitude_deg)
+    try values.encodeIfPresent(pose.height_m, forKey: .height_m)
     try values.encode(pose.yaw_rad, forKey: .yaw_rad)
     try values.encode([pose.covariance.xx, pose.covariance.xy, pose.covariance.yy], forKey: .covarianceM2)
     try values.encode(pose.yawSigma_rad, forKey: .yawSigma_rad)

@@ -14,6 +14,8 @@ public struct FramePose: Hashable, Sendable {
   public var captureTime_ns: Int64
   /// Place of the vehicle frame's origin.
   public var place: Geodetic
+  /// Height of the road there, m above the ellipsoid; nil where the map has none. `place` stays on the ellipsoid.
+  public var height_m: Double?
   /// Direction of travel counter-clockwise from east, radians.
   public var yaw_rad: Double
   /// Uncertainty of the place east and north, m².
@@ -34,6 +36,7 @@ public struct FramePose: Hashable, Sendable {
     sequence = frame.sequence
     captureTime_ns = frame.captureTime_ns
     place = region.frame.geodetic(localized.mapFromVehicle.position)
+    height_m = localized.height_m
     yaw_rad = localized.mapFromVehicle.yaw_rad
     covariance = localized.covariance.position
     yawSigma_rad = max(localized.covariance.yaw_rad2, 0).squareRoot()

@@ -99,8 +99,11 @@ public struct MapRegion: Sendable {
           targets.append(Target(piece: pieces.count, interval: 0, length_m: 0))
         case .line:
           let closed = element.kind == .polygon ? vertices + [vertices[0]] : vertices
+          var heights = element.elevations_cm.map { Double($0) / 100 }
+          if element.kind == .polygon, let first = heights.first { heights.append(first) }
           let lengths = segments.append(
-            line: closed, elementClass: element.elementClass, piece: pieces.count, firstTarget: first)
+            line: closed, heights_m: heights, elementClass: element.elementClass, piece: pieces.count,
+            firstTarget: first)
           guard !lengths.isEmpty else { continue }
           for (interval, length) in lengths.enumerated() {
             targets.append(Target(piece: pieces.count, interval: UInt16(interval), length_m: length))

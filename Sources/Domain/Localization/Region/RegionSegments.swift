@@ -11,6 +11,10 @@ public struct RegionSegments: Sendable {
   public let length_m: [Double]
   /// Distance of the beginning along the piece, m.
   public let station_m: [Double]
+  /// Height of the beginning, m, and rise a metre from there; not a number where the map has none. Empty where no line has any.
+  public let height_m: [Float]
+  /// See `height_m`.
+  public let slope: [Float]
   /// What the line is.
   public let elementClass: [ElementClass]
   /// Index into the region's pieces.
@@ -28,12 +32,18 @@ public struct RegionSegments: Sendable {
     var direction: [Vector2] = []
     var length_m: [Double] = []
     var station_m: [Double] = []
+    var height_m: [Float] = []
+    var slope: [Float] = []
+    var hasHeights = false
     var elementClass: [ElementClass] = []
     var piece: [Int32] = []
     var target: [Int32] = []
 
     /// Adds a line; returns the length of each of its intervals, none where it has no length.
-    mutating func append(line: [Vector2], elementClass: ElementClass, piece: Int, firstTarget: Int) -> [Double] {
+    /// - Parameter heights_m: of each vertex; empty where the map has none.
+    mutating func append(
+      line: [Vector2], heights_m: [Double], elementClass: ElementClass, piece: Int, firstTarget: Int
+    ) -> [Double] {
       guard line.count > 1 else { return [] }
       let polyline = Polyline(line)
       guard polyline.length_m > 0 else { return [] }
@@ -44,6 +54,10 @@ public struct RegionSegments: Sendable {
         let to = polyline.stations_m[i + 1]
         guard to > from else { continue }
         let direction = (line[i + 1] - line[i]).normalized
+        let hasHeights = heights_m.count == line.count
+        if hasHeights { self.hasHeights = true }
+        let slope = hasHeights ? (heights_m[i + 1] - heights_m[i]) / (to - from) : .nan
+        let height = hasHeights ? heights_m[i] : .nan
         var station = from
         while station < to - 1e-9 {
           let interval = min(Int(station / interval_m + 1e-9), count - 1)
@@ -53,6 +67,8 @@ public struct RegionSegments: Sendable {
           self.direction.append(direction)
           length_m.append(end - station)
           station_m.append(station)
+          height_m.append(Float(height + slope * (station - from)))
+          self.slope.append(Float(slope))
           self.elementClass.append(elementClass)
           self.piece.append(Int32(piece))
           target.append(Int32(firstTarget + interval))
@@ -68,6 +84,8 @@ public struct RegionSegments: Sendable {
     direction = builder.direction
     length_m = builder.length_m
     station_m = builder.station_m
+    height_m = builder.hasHeights ? builder.height_m : []
+    slope = builder.hasHeights ? builder.slope : []
     elementClass = builder.elementClass
     piece = builder.piece
     target = builder.target
