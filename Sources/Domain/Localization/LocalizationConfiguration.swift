@@ -30,7 +30,7 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   /// Cost of a line that lies unmapped all the time, were it charged in full: natural logarithm of likelihoods.
   public var laneLineWeight = 6.0
   /// Cost of one change of the world: the most a line that the map lacks may count for another lane.
-  public var changeCost = 3.0
+  public var changeCost = 2.5
   /// Time after which what lines say of the lane counts half of what it may: before, it is one view seen again and again, s.
   public var laneRamp_s = 5.0
   /// Time over which the fix is averaged to tell lanes apart, s.

@@ -44,9 +44,9 @@ struct FrameView {
     pose = Motion2(localized.mapFromVehicle)
   }
 
-  /// The lateral scale of a sensor's detections.
-  func scale(ofSensor index: UInt32) -> Double {
-    frame.sensors[Int(index)].modality == .camera ? localized.lateralScale : 1
+  /// What a sensor's detections are to be corrected by.
+  func correction(ofSensor index: UInt32) -> CameraCorrection {
+    frame.sensors[Int(index)].modality == .camera ? localized.camera : .none
   }
 
   /// Standard deviation of an offset by the pose and by what all looks of a drive have in common, m. `share` is the part of the pose that

@@ -49,10 +49,9 @@ struct LineMatcher: ~Copyable {
     offsets.append(0)
     for line in lines.ranges.indices {
       let range = lines.ranges[line]
-      let scale = view.scale(ofSensor: view.frame.lines.sensor[lines.detection[line]])
+      let correction = view.correction(ofSensor: view.frame.lines.sensor[lines.detection[line]])
       for i in range {
-        let raw = lines.samples[i]
-        let arm = view.pose.rotate(Vector2(raw.x, raw.y * scale))
+        let arm = view.pose.rotate(correction.ground(lines.samples[i]))
         let direction = view.pose.rotate(lines.directions[i])
         samples.append(SIMD4(Float(arm.x), Float(arm.y), Float(direction.x), Float(direction.y)))
       }
@@ -122,7 +121,7 @@ struct LineMatcher: ~Copyable {
     let detection = lines.detection[line]
     let sensor = view.frame.lines.sensor[detection]
     let raw = lines.samples[i]
-    let arm = view.pose.rotate(Vector2(raw.x, raw.y * view.scale(ofSensor: sensor)))
+    let arm = view.pose.rotate(view.correction(ofSensor: sensor).ground(raw))
     let d = segments.direction[s]
     let from = view.pose.origin + arm - segments.start[s]
     let along = from.dot(d)
@@ -171,7 +170,7 @@ struct LineMatcher: ~Copyable {
   ) {
     func isStray(_ i: Int) -> Bool { runOfSample[i] < 0 || runs[runOfSample[i]].state == .lost }
     let detection = lines.detection[line]
-    let scale = view.scale(ofSensor: view.frame.lines.sensor[detection])
+    let correction = view.correction(ofSensor: view.frame.lines.sensor[detection])
     var first = range.lowerBound
     while first < range.upperBound {
       guard isStray(first) else {
@@ -183,7 +182,7 @@ struct LineMatcher: ~Copyable {
       if Double(end - first - 1) * configuration.lineSpacing_m >= configuration.lineLook_m {
         let vertices = result.lineVertices.count
         for i in first..<end {
-          let local = Vector2(lines.samples[i].x, lines.samples[i].y * scale)
+          let local = correction.ground(lines.samples[i])
           result.lineVertices.append(
             MatchedFrame.LineVertex(point: view.pose.transform(local), ahead_m: local.x, left_m: local.y))
         }

@@ -39,11 +39,12 @@ struct BearingMatcher: ~Copyable {
     rays.removeAll(keepingCapacity: true)
     candidates.clear()
     let bearings = view.frame.bearings
+    let yaw_rad = view.localized.mapFromVehicle.yaw_rad + view.correction(ofSensor: UInt32(sensor)).yaw_rad
     for i in 0..<bearings.count
     where Int(bearings.sensor[i]) == sensor && Double(bearings.existence[i]) >= configuration.existenceFloor {
       let ray = Ray(
         bearing: i, origin: view.pose.transform(Vector2(Double(bearings.originX_m[i]), Double(bearings.originY_m[i]))),
-        azimuth_rad: (Double(bearings.azimuth_rad[i]) + view.localized.mapFromVehicle.yaw_rad).wrappedAngle_rad)
+        azimuth_rad: (Double(bearings.azimuth_rad[i]) + yaw_rad).wrappedAngle_rad)
       rays.append(ray)
       gather(ray, range_m: view.frame.sensors[sensor].maxRange_m, view)
       candidates.endDetection()

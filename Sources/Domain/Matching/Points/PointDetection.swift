@@ -53,7 +53,8 @@ struct PointDetection {
     existence: Float, tracking: UInt32
   ) {
     let isCamera = view.frame.sensors[Int(sensor)].modality == .camera
-    let arm = view.pose.rotate(Vector2(raw.x, raw.y * view.scale(ofSensor: sensor)))
+    let correction = view.correction(ofSensor: sensor)
+    let arm = view.pose.rotate(polygon >= 0 ? correction.ground(raw) : correction.raised(raw))
     let east = view.form(Vector2(1, 0), arm: arm, rawLeft_m: raw.y, isCamera: isCamera)
     let north = view.form(Vector2(0, 1), arm: arm, rawLeft_m: raw.y, isCamera: isCamera)
     let covariance = view.localized.covariance

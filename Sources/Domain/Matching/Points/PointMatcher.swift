@@ -119,9 +119,10 @@ struct PointMatcher: ~Copyable {
     let first = result.ringVertices.count
     if detection.polygon >= 0 {
       let areas = view.frame.polygons
-      let scale = view.scale(ofSensor: UInt32(detection.sensor))
+      let correction = view.correction(ofSensor: UInt32(detection.sensor))
       for i in areas.vertices(of: detection.polygon) {
-        result.ringVertices.append(view.pose.transform(Vector2(Double(areas.x_m[i]), Double(areas.y_m[i]) * scale)))
+        let vertex = Vector2(Double(areas.x_m[i]), Double(areas.y_m[i]))
+        result.ringVertices.append(view.pose.transform(correction.ground(vertex)))
       }
     }
     result.strayPoints.append(
