@@ -39,7 +39,7 @@ public struct LocalizedFrame: Sendable {
   public var protectionLevel_m: Double
   /// Probability that the lane is another one, 0 … 1.
   public var otherLaneProbability: Double
-  /// How much of the filter's knowledge of the lateral position stems from each piece.
+  /// How far the lateral position follows the place of each piece.
   public var shares: [PieceShare]
 
   /// Height of the road at the pose, m above the ellipsoid; nil where the map has none.
@@ -72,7 +72,7 @@ public struct LocalizedFrame: Sendable {
     return 0
   }
 
-  /// A piece and the part of the knowledge that stems from it.
+  /// A piece and the derivative of the lateral position by its place, 0 … 1.
   public struct PieceShare: Hashable, Sendable {
     /// Index into the region's pieces.
     public var piece: Int

@@ -37,8 +37,8 @@ struct AlongEvidence {
     _ frame: ObservationFrame, _ pose: Motion2, _ region: MapRegion, to total: inout [Double]
   ) -> Bool {
     guard region.points.count > 0 else { return false }
-    let normal = pose.axis.leftNormal
-    let across2 = filter.position.variance(along: normal)
+    let offsets = MapOffsets(region: region, direction: pose.axis, reach_m: Self.reach_m)
+    let across2 = filter.position.variance(along: pose.axis.leftNormal)
     var kernel = [Double](repeating: 0, count: OffsetBins.count)
     var compared = false
     Landmark.forEach(in: frame, camera: filter.camera, areaSigma_m: areaSigma_m) { landmark in
@@ -49,19 +49,11 @@ struct AlongEvidence {
       let stretch = landmark.camera == nil || !landmark.isOnGround ? 0 : stretchSigma_pm * place.squaredLength
       let alongSigma_m = (landmark.covariance.xx + lever2 + stretch * stretch + 0.04).squareRoot()
       for b in 0..<OffsetBins.count { kernel[b] = 0 }
-      var any = false
-      region.points.grid.forEach(in: Bounds2(centre: point, radius_m: Self.reach_m)) { p in
-        let weight = landmark.label.probability(of: region.points.elementClass[p])
-        guard weight > 0.05 else { return }
-        let d = region.points.position[p] - point
-        let across = d.dot(normal)
-        guard across * across < 9 * acrossSigma2 else { return }
-        any = true
-        OffsetBins.raise(
-          &kernel, at: held_m + d.dot(pose.axis), flat_m: OffsetBins.step_m / 2, fall_m: alongSigma_m,
-          to: weight * exp(-0.5 * across * across / acrossSigma2))
-      }
-      guard any else { return }
+      guard
+        offsets.raise(
+          &kernel, landmark, at: point, held_m: held_m, sigma_m: alongSigma_m, asideVariance_m2: acrossSigma2,
+          leastWeight: 0.05)
+      else { return }
       compared = true
       for b in 0..<OffsetBins.count {
         total[b] += landmark.existence * log(Self.strangerShare + (1 - Self.strangerShare) * kernel[b])
@@ -81,6 +73,7 @@ struct AlongEvidence {
     var sum = [Double](repeating: 0, count: OffsetBins.count)
     var kernel = sum
     var compared = 0.0
+    let offsets = MapOffsets(region: region, direction: pose.axis, reach_m: Self.reach_m)
     let stretchSigma_pm = camera == nil ? 0 : self.stretchSigma_pm
     let scaleSigma = camera == nil ? 0 : max(filter.variance(ErrorState.cameraScale), 0).squareRoot()
     for i in lines.ranges[line] {
@@ -100,13 +93,8 @@ struct AlongEvidence {
         guard abs(direction.dot(d)) > 0.93 else { continue }
         let weight = label.probability(of: region.segments.elementClass[s])
         guard weight > 0.05 else { continue }
+        guard let offset = offsets.crossing(point, s, leastSine: 0.25), abs(offset) < Self.reach_m else { continue }
         let sine = pose.axis.cross(d)
-        guard abs(sine) > 0.25 else { continue }
-        let from = region.segments.start[s]
-        let offset = -(point - from).cross(d) / sine
-        guard abs(offset) < Self.reach_m else { continue }
-        let station = (point + pose.axis * offset - from).dot(d)
-        guard station > -0.5, station < region.segments.length_m[s] + 0.5 else { continue }
         any = true
         OffsetBins.raise(
           &kernel, at: held_m + offset, flat_m: Self.near_m / abs(sine), fall_m: fall_m / abs(sine), to: weight)

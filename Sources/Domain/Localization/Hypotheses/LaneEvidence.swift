@@ -35,6 +35,7 @@ struct LaneEvidence {
     var known = kernel
     var near: [(segment: Int, weight: Double)] = []
     var any = false
+    let offsets = MapOffsets(region: region, direction: normal, reach_m: Self.reach_m)
     for (line, range) in lines.ranges.enumerated() {
       let detection = lines.detection[line]
       let label = frame.labels[Int(frame.lines.label[detection])]
@@ -58,7 +59,7 @@ struct LaneEvidence {
         var isMapped = false
         for b in 0..<OffsetBins.count { known[b] = 0 }
         for (s, weight) in near {
-          guard let offset = crossing(point, region.segments, s), abs(offset) < Self.reach_m,
+          guard let offset = offsets.crossing(point, s, leastSine: 0.3), abs(offset) < Self.reach_m,
             abs(direction.dot(region.segments.direction[s])) > 0.85
           else { continue }
           isMapped = true
@@ -82,8 +83,8 @@ struct LaneEvidence {
   /// Log-likelihood of the points at each offset; nil where none can be compared.
   func points(frame: ObservationFrame, region: MapRegion, areaSigma_m: Double) -> [Double]? {
     guard region.points.count > 0 else { return nil }
-    let forward = pose.axis
-    let along2 = filter.position.variance(along: forward)
+    let offsets = MapOffsets(region: region, direction: normal, reach_m: Self.reach_m)
+    let along2 = filter.position.variance(along: pose.axis)
     var total = [Double](repeating: 0, count: OffsetBins.count)
     var kernel = total
     var compared = false
@@ -94,33 +95,15 @@ struct LaneEvidence {
       let alongSigma2 = landmark.covariance.xx + along2 + lever2 + 0.04
       let acrossSigma_m = (landmark.covariance.yy + lever2 + 0.09).squareRoot()
       for b in 0..<OffsetBins.count { kernel[b] = 0 }
-      var any = false
-      region.points.grid.forEach(in: Bounds2(centre: point, radius_m: Self.reach_m)) { p in
-        let weight = landmark.label.probability(of: region.points.elementClass[p])
-        guard weight > 0.01 else { return }
-        let d = region.points.position[p] - point
-        let along = d.dot(forward)
-        guard along * along < 9 * alongSigma2 else { return }
-        any = true
-        OffsetBins.raise(
-          &kernel, at: held_m + d.dot(normal), flat_m: OffsetBins.step_m / 2, fall_m: acrossSigma_m,
-          to: weight * exp(-0.5 * along * along / alongSigma2))
-      }
-      guard any else { return }
+      guard
+        offsets.raise(
+          &kernel, landmark, at: point, held_m: held_m, sigma_m: acrossSigma_m, asideVariance_m2: alongSigma2,
+          leastWeight: 0.01)
+      else { return }
       compared = true
       for b in 0..<OffsetBins.count { total[b] += landmark.existence * log(0.1 + 0.9 * kernel[b]) }
     }
     return compared ? total : nil
-  }
-
-  /// How far a point must move along the vehicle's left to lie on a segment, m; nil where it passes beside it.
-  private func crossing(_ point: Vector2, _ segments: RegionSegments, _ s: Int) -> Double? {
-    let d = segments.direction[s]
-    let sine = normal.cross(d)
-    guard abs(sine) > 0.3 else { return nil }
-    let offset = -(point - segments.start[s]).cross(d) / sine
-    let station = (point + normal * offset - segments.start[s]).dot(d)
-    return station >= -0.5 && station <= segments.length_m[s] + 0.5 ? offset : nil
   }
 
   /// A line read as solid lies less likely on a dashed one.
