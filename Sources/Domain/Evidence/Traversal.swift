@@ -62,9 +62,9 @@ public struct TraversalEvidence: Hashable, Sendable {
   public var firstTime_ns: Int64
   /// Capture time of the last frame, ns since 1970.
   public var lastTime_ns: Int64
-  /// Frames with a pose good enough to judge by, and frames without.
+  /// Frames whose pose could testify, with or without doubt about the lane.
   public var framesUsed: UInt32
-  /// Frames that abstained: pose lost, ambiguous or not yet converged.
+  /// Frames that abstained: pose lost, another lane as likely, or not yet warmed up.
   public var framesAbstained: UInt32
   /// Distance driven within the tile, m.
   public var distance_m: UInt32
@@ -104,16 +104,16 @@ public struct ElementVote: Hashable, Sendable {
   public var pieceHash: UInt32
   /// Interval along the piece, from its start; 0 for points.
   public var interval: UInt16
-  /// Probability that the traversal would have seen it, were it there, in 1/255.
+  /// Probability that the traversal would have seen it, were it there, in 1/255; a lane that is in doubt lessens it.
   public var expected: UInt8
-  /// Probability that it was seen, in 1/255.
+  /// Probability that it was seen, in 1/255; a lane that is in doubt lessens it.
   public var detected: UInt8
   /// Where it was seen against where it is mapped, cm: for a line across it, left of its direction positive; for a point eastwards. From
   /// poses that did not use it.
   public var offset_cm: Int16
   /// For a point northwards, cm; 0 for a line.
   public var offsetNorth_cm: Int16
-  /// Standard deviation of the offset with the pose's share, cm; 0 where it was not seen.
+  /// Standard deviation of the offset with the pose's share, cm; 0 where it was not seen, or not from a pose that can be relied on.
   public var sigma_cm: UInt16
   /// Index + 1 of the attributes read most, 0 where none.
   public var label: UInt16

@@ -53,8 +53,10 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var firstLaneProbability = 0.5
   /// Probability of another lane above which it is taken.
   public var laneProbability = 0.8
-  /// Probability of the held lane below which a frame abstains.
+  /// Probability of the held lane below which a pose is not relied on.
   public var keepProbability = 0.83
+  /// Probability of the held lane below which a frame says nothing on the map at all; from there on its word weighs as much as the lane is sure.
+  public var testimonyProbability = 0.5
   /// Protection level across the road beyond which a frame abstains, m.
   public var lateralAlert_m = 2.0
   /// Standard deviation along the road beyond which a frame abstains, m.

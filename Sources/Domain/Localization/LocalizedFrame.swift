@@ -42,13 +42,17 @@ public struct LocalizedFrame: Sendable {
   /// How far the lateral position follows the place of each piece.
   public var shares: [PieceShare]
 
+  /// How far what it sees may testify on the map, 0 … 1: all of it where the pose can be relied on; where it is the lane that is in doubt,
+  /// that lane's probability.
+  public var testimony: Double
   /// Height of the road at the pose, m above the ellipsoid; nil where the map has none.
   public var height_m: Double?
 
-  /// A result of its parts.
+  /// A result of its parts. `testimony` is 1 for a pose that can be relied on and 0 for others where nothing is said.
   public init(
     mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, camera: CameraCorrection,
-    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare], height_m: Double? = nil
+    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare], testimony: Double? = nil,
+    height_m: Double? = nil
   ) {
     self.mapFromVehicle = mapFromVehicle
     self.covariance = covariance
@@ -57,13 +61,14 @@ public struct LocalizedFrame: Sendable {
     self.protectionLevel_m = protectionLevel_m
     self.otherLaneProbability = otherLaneProbability
     self.shares = shares
+    self.testimony = testimony ?? (status == .converged ? 1 : 0)
     self.height_m = height_m
   }
 
   /// What a camera's lateral coordinate is to be multiplied with.
   public var lateralScale: Double { camera.lateralScale }
 
-  /// Whether the frame may testify.
+  /// Whether the pose can be relied on.
   public var isUsable: Bool { status == .converged }
 
   /// The share of the piece with an index in the region; 0 where it holds none.

@@ -119,27 +119,36 @@ public struct VehicleLocalizer: Sendable {
   private func report(_ track: Track, _ region: MapRegion, isNothingNear: Bool) -> LocalizedFrame {
     let lateral = track.lateralVariance
     let protection = configuration.protectionFactor * lateral.squareRoot()
-    let status: LocalizedFrame.Status
-    if isNothingNear {
-      status = .offMap
-    } else if !track.isHeld {
-      status = track.updates > 0 ? .ambiguous : .warmingUp
-    } else if track.laneProbability < configuration.keepProbability {
-      status = .ambiguous
-    } else if track.updates < configuration.warmUpUpdates {
-      status = .warmingUp
-    } else if protection > configuration.lateralAlert_m
-      || track.alongVariance.squareRoot() > configuration.alongAlert_m || track.agreement.isLost
-      || track.agreement.isAstrayAlong
-    {
-      status = .lost
-    } else {
-      status = .converged
-    }
+    let status = status(of: track, protection_m: protection, isNothingNear: isNothingNear)
     return LocalizedFrame(
       mapFromVehicle: track.filter.pose, covariance: track.filter.covariance, status: status,
       camera: track.filter.camera, protectionLevel_m: protection, otherLaneProbability: 1 - track.laneProbability,
       shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))),
+      testimony: testimony(of: track, status, protection_m: protection),
       height_m: region.height_m(at: track.filter.pose.position))
+  }
+
+  private func status(of track: Track, protection_m: Double, isNothingNear: Bool) -> LocalizedFrame.Status {
+    if isNothingNear { return .offMap }
+    guard track.isHeld else { return track.updates > 0 ? .ambiguous : .warmingUp }
+    if track.laneProbability < configuration.keepProbability { return .ambiguous }
+    return statusInLane(track, protection_m: protection_m)
+  }
+
+  /// The status, were the lane sure.
+  private func statusInLane(_ track: Track, protection_m: Double) -> LocalizedFrame.Status {
+    if track.updates < configuration.warmUpUpdates { return .warmingUp }
+    let isAstray =
+      protection_m > configuration.lateralAlert_m || track.alongVariance.squareRoot() > configuration.alongAlert_m
+      || track.agreement.isLost || track.agreement.isAstrayAlong
+    return isAstray ? .lost : .converged
+  }
+
+  private func testimony(of track: Track, _ status: LocalizedFrame.Status, protection_m: Double) -> Double {
+    if status == .converged { return 1 }
+    guard status == .ambiguous, track.isHeld, track.laneProbability >= configuration.testimonyProbability,
+      statusInLane(track, protection_m: protection_m) == .converged
+    else { return 0 }
+    return track.laneProbability
   }
 }

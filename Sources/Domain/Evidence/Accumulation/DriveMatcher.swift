@@ -73,7 +73,7 @@ public struct DriveMatcher: Sendable {
     let localized = localizer.localize(frame, in: region)
     calibration.add(frame, localized, camera: localizer.cameraEstimate)
     var matched: MatchedFrame?
-    if let localized, localized.isUsable {
+    if let localized, localized.testimony > 0 {
       matched = matcher.match(frame, localized: localized, in: region, memory: &memory)
     }
     accumulator?.add(frame, localized: localized, matched: matched, region: region)

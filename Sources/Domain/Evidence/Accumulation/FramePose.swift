@@ -26,6 +26,8 @@ public struct FramePose: Hashable, Sendable {
   public var status: LocalizedFrame.Status
   /// What a camera's lateral coordinate is to be multiplied with.
   public var lateralScale: Double
+  /// Probability of the lane it is held to, 0 … 1.
+  public var laneProbability: Double
   /// Bound on the lateral error that holds unless the lane is wrong, m.
   public var protectionLevel_m: Double
 
@@ -42,6 +44,7 @@ public struct FramePose: Hashable, Sendable {
     yawSigma_rad = max(localized.covariance.yaw_rad2, 0).squareRoot()
     status = localized.status
     lateralScale = localized.lateralScale
+    laneProbability = 1 - localized.otherLaneProbability
     protectionLevel_m = localized.protectionLevel_m
   }
 }

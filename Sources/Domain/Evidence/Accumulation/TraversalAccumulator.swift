@@ -80,16 +80,16 @@ public struct TraversalAccumulator: Sendable {
     let motion = motion(from: region)
     let vehicle = localized.map { motion * $0.mapFromVehicle }
     drive(to: vehicle?.position, region: region, localized: localized)
-    guard let localized, let matched, localized.isUsable, let vehicle else {
+    guard let localized, let matched, localized.testimony > 0, let vehicle else {
       framesAbstained += 1
       path.pause(vehicle?.position)
       return
     }
     framesUsed += 1
-    path.add(vehicle.position)
+    if localized.isUsable { path.add(vehicle.position) } else { path.pause(vehicle.position) }
     noteReaches(observed)
     let references = observed.labels.map { attributes.reference($0.best.attributes) }
-    vote(observed, matched, references, region: region)
+    vote(observed, localized, matched, references, region: region)
     gather(observed, localized, matched, references, motion: motion, vehicle: vehicle)
   }
 
@@ -135,13 +135,15 @@ public struct TraversalAccumulator: Sendable {
   }
 
   private mutating func vote(
-    _ observed: ObservationFrame, _ matched: MatchedFrame, _ references: [Int], region: MapRegion
+    _ observed: ObservationFrame, _ localized: LocalizedFrame, _ matched: MatchedFrame, _ references: [Int],
+    region: MapRegion
   ) {
     var seen: [Int: Double] = [:]
     for sighting in matched.sightings { seen[sighting.target, default: 0] += max(sighting.length_m, 0.01) }
     var looked: Set<Int> = []
     let configuration = configuration
     let time_ns = observed.captureTime_ns
+    let testimony = localized.testimony
     for expectation in matched.expectations {
       let length = seen[expectation.target]
       // A short line is looked at when half of it is in view.
@@ -151,7 +153,8 @@ public struct TraversalAccumulator: Sendable {
       let chance = length == nil ? expectation.probability : max(expectation.probability, 0.3)
       withVote(expectation.target, region) { sum in
         sum.look(
-          expected: chance, wasSeen: length != nil, time_ns: time_ns, configuration: configuration)
+          expected: chance, wasSeen: length != nil, testimony: testimony, time_ns: time_ns, configuration: configuration
+        )
       }
     }
     for sighting in matched.sightings {
@@ -161,8 +164,10 @@ public struct TraversalAccumulator: Sendable {
       withVote(sighting.target, region) { sum in
         // Seen although the model expected nothing there: a look all the same.
         if isNew {
-          sum.look(expected: 0.3, wasSeen: true, time_ns: time_ns, configuration: configuration)
+          sum.look(expected: 0.3, wasSeen: true, testimony: testimony, time_ns: time_ns, configuration: configuration)
         }
+        // Where it is and what it is like, only a pose that can be relied on tells.
+        guard localized.isUsable else { return }
         sum.offset(sighting.offset, noiseSigma_m: sighting.noiseSigma_m, poseSigma_m: sighting.poseSigma_m)
         sum.tally.add(reference, weight: label.best.probability)
       }
@@ -185,7 +190,10 @@ public struct TraversalAccumulator: Sendable {
   ) {
     let position = localized.covariance.position
     let yaw = localized.covariance.yaw_rad2
+    let share = localized.sightingShare
     for stray in matched.strayPoints {
+      var stray = stray
+      stray.existence *= share
       let arm = stray.position.distance(to: localized.mapFromVehicle.position)
       points.add(
         stray, ring: matched.ringVertices[stray.ring], label: observed.labels[stray.label],
@@ -196,6 +204,8 @@ public struct TraversalAccumulator: Sendable {
     lines.look(station_m: station_m, vehicle: vehicle)
     let lateral = position.variance(along: localized.mapFromVehicle.rotate(Vector2(0, 1)))
     for stray in matched.strayLines {
+      var stray = stray
+      stray.existence *= share
       let vertices = matched.lineVertices[stray.vertices]
       let middle = vertices[vertices.startIndex + vertices.count / 2]
       let (ahead, left) = (middle.ahead_m, middle.left_m)
@@ -205,6 +215,8 @@ public struct TraversalAccumulator: Sendable {
         poseVariance_m2: lateral + yaw * ahead * ahead + localized.covariance.scale * left * left, frame: frameNumber)
     }
     for stray in matched.strayBearings {
+      var stray = stray
+      stray.existence *= share
       bearings.add(
         stray, label: observed.labels[stray.label], reference: references[stray.label], motion: motion,
         frame: frameNumber)

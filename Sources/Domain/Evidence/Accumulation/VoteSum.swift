@@ -9,6 +9,7 @@ struct VoteSum: Sendable {
   private(set) var frames = 0
   private var expectedSum = 0.0
   private var seen = 0.0
+  private var testimonySum = 0.0
   private var looks = 0.0
   private var lastLook_ns: Int64?
   private var offsets: [(place: Vector2, weight: Double)] = []
@@ -28,8 +29,11 @@ struct VoteSum: Sendable {
   }
 
   /// A frame that could have seen it.
-  mutating func look(expected: Double, wasSeen: Bool, time_ns: Int64, configuration: AccumulationConfiguration) {
+  mutating func look(
+    expected: Double, wasSeen: Bool, testimony: Double, time_ns: Int64, configuration: AccumulationConfiguration
+  ) {
     frames += 1
+    testimonySum += testimony
     expectedSum += expected
     if wasSeen { seen += 1 }
     if let last = lastLook_ns {
@@ -65,11 +69,13 @@ struct VoteSum: Sendable {
     let mean = expectedSum / Double(frames)
     let rate = seen / Double(frames)
     let independent = min(looks, configuration.mostLooks)
+    let testimony = testimonySum / Double(frames)
     let expected = min(1 - pow(1 - mean, independent), configuration.mostExpected)
     let detected = probabilitySeen(mean: mean, rate: rate, independent: independent, configuration)
     guard expected >= configuration.leastExpected || detected > 0.5 else { return nil }
     var vote = ElementVote(
-      piece: piece, pieceHash: hash, interval: interval, expected: Self.byte(expected), detected: Self.byte(detected),
+      piece: piece, pieceHash: hash, interval: interval, expected: Self.byte(expected * testimony),
+      detected: Self.byte(detected * testimony),
       label: UInt16(tally.majority), frames: UInt16(min(frames, Int(UInt16.max))))
     guard detected > 0.5, sightings > 0, let place = robustMean() else { return vote }
     // The pose errs the same way all along; the detections' own errors only as often as there are independent looks.

@@ -22,7 +22,7 @@ public final class StageMetrics: Sendable {
     self.logger = logger
     frames = registry.counter("resurvey_match_records_total", help: "Records read from fleet.observations.")
     matched = registry.counter(
-      "resurvey_match_frames_matched_total", help: "Frames with a pose good enough to judge by.")
+      "resurvey_match_frames_matched_total", help: "Frames whose pose could be relied on.")
     abstained = registry.counter("resurvey_match_frames_abstained_total", help: "Frames without one.")
     duplicates = registry.counter("resurvey_match_duplicates_total", help: "Frames that came twice.")
     evidence = registry.counter("resurvey_match_evidence_records_total", help: "Evidence records sent.")

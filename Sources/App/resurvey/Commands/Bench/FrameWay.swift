@@ -72,7 +72,7 @@ struct FrameWay {
   }
 
   private mutating func match(_ i: Int) {
-    guard let region = batch[i].region, let localized = batch[i].localized, localized.isUsable else { return }
+    guard let region = batch[i].region, let localized = batch[i].localized, localized.testimony > 0 else { return }
     batch[i].matched = matcher.match(batch[i].frame, localized: localized, in: region)
     converged += 1
   }

@@ -195,11 +195,11 @@ struct  Resurvey__V1__TraversalEvidence
    */
   int64_t last_time_ns;
   /*
-   * Frames with a pose good enough to judge by.
+   * Frames whose pose could testify, with or without doubt about the lane.
    */
   uint32_t frames_used_count;
   /*
-   * Frames that abstained: pose lost, ambiguous or not yet converged.
+   * Frames that abstained: pose lost, another lane as likely, or not yet converged.
    */
   uint32_t frames_abstained_count;
   /*
@@ -278,11 +278,11 @@ struct  Resurvey__V1__Votes
   size_t n_interval;
   uint32_t *interval;
   /*
-   * Probability that the traversal would have seen it, were it there.
+   * Probability that the traversal would have seen it, were it there; a lane that is in doubt lessens it.
    */
   ProtobufCBinaryData expected_u8;
   /*
-   * Probability that it was seen.
+   * Probability that it was seen; a lane that is in doubt lessens it.
    */
   ProtobufCBinaryData detected_u8;
   /*
@@ -296,7 +296,7 @@ struct  Resurvey__V1__Votes
   size_t n_offset_north_cm;
   int32_t *offset_north_cm;
   /*
-   * Standard deviation of the offset, cm, up to 65535; 0 where it was not seen.
+   * Standard deviation of the offset, cm, up to 65535; 0 where it was not seen, or not from a pose that can be relied on.
    */
   size_t n_sigma_cm;
   uint32_t *sigma_cm;
