@@ -30,9 +30,9 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   /// Cost of a line that lies unmapped all the time, were it charged in full: natural logarithm of likelihoods.
   public var laneLineWeight = 6.0
   /// Cost of one change of the world: the most a line that the map lacks may count for another lane.
-  public var changeCost = 2.5
+  public var changeCost = 3.0
   /// Time after which what lines say of the lane counts half of what it may: before, it is one view seen again and again, s.
-  public var laneRamp_s = 5.0
+  public var laneRamp_s = 10.0
   /// Time over which the fix is averaged to tell lanes apart, s.
   public var fixMemory_s = 3.0
   /// Time over which evidence on the lane is averaged, s.
@@ -50,11 +50,11 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   /// Probability of a place along the road above which it is taken.
   public var alongProbability = 0.95
   /// Probability of the likeliest lane above which the first one is taken.
-  public var firstLaneProbability = 0.5
+  public var firstLaneProbability = 0.65
   /// Probability of another lane above which it is taken.
-  public var laneProbability = 0.8
+  public var laneProbability = 0.77
   /// Probability of the held lane below which a pose is not relied on.
-  public var keepProbability = 0.83
+  public var keepProbability = 0.86
   /// Probability of the held lane below which a frame says nothing on the map at all; from there on its word weighs as much as the lane is sure.
   public var testimonyProbability = 0.5
   /// Protection level across the road beyond which a frame abstains, m.

@@ -1,3 +1,4 @@
+import Localization
 import Evidence
 import Observations
 import Settings
@@ -15,7 +16,7 @@ extension ResurveyConfiguration {
     return policy
   }
 
-  /// Localization, matching and accumulation with the configured sensor model.
+  /// Localization, matching and accumulation as configured.
   /// - Throws: `CommandError` naming the models there are.
   func driveMatching() throws -> DriveMatcherConfiguration {
     var matching = DriveMatcherConfiguration()
@@ -25,6 +26,7 @@ extension ResurveyConfiguration {
         "match.model is '\(match.model)', must be one of \(SensorModel.builtIn.map(\.name).joined(separator: ", "))")
     }
     matching.model = model
+    matching.localization.biasTime_s = match.gnssCorrelation_s
     return matching
   }
 }

@@ -85,12 +85,17 @@ extension PoseFilter {
     }
   }
 
-  /// Shifts the position without a word on how sure it is, then sets the variance along a direction anew.
-  mutating func shift(_ displacement: Vector2, alongNormal normal: Vector2, sigma_m: Double) {
+  /// Shifts the position without a word on how sure it is; the fix's lasting error takes the same with the other sign.
+  mutating func shift(_ displacement: Vector2) {
     state[Index.x] += displacement.x
     state[Index.y] += displacement.y
     state[Index.biasX] -= displacement.x
     state[Index.biasY] -= displacement.y
+  }
+
+  /// Shifts the position, then sets the variance along a direction anew.
+  mutating func shift(_ displacement: Vector2, alongNormal normal: Vector2, sigma_m: Double) {
+    shift(displacement)
     // Forget the correlation along the normal, then state it: the bias takes the same share with the other sign.
     var form = Form.zero
     form[Index.x] = normal.x

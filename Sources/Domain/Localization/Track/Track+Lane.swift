@@ -30,7 +30,9 @@ extension Track {
     let posterior = LanePosterior(of: lane, fixSigma_m: fixSigma, configuration: configuration)
     if !isHeld {
       laneProbability = posterior.probability
-      if posterior.probability >= configuration.firstLaneProbability { moveLane(to: posterior.offset_m) }
+      if posterior.probability >= configuration.firstLaneProbability {
+        moveLane(to: posterior.offset_m, fix: fix, alongSure_m: configuration.alongSure_m)
+      }
       return
     }
     laneProbability = posterior.heldProbability
@@ -42,7 +44,7 @@ extension Track {
     }
     secondsElsewhere += seconds
     if secondsElsewhere > 1 {
-      moveLane(to: posterior.offset_m)
+      moveLane(to: posterior.offset_m, fix: fix, alongSure_m: configuration.alongSure_m)
       laneProbability = posterior.probability
     }
   }

@@ -54,20 +54,22 @@ extension Track {
     _ gnss: GNSSFix, at fix: Vector2, seconds: Double, configuration: LocalizationConfiguration
   ) {
     let before = filter.pose
-    let sigma = gnss.axisSigmas
     let temper = max(configuration.fixCorrelation_s / seconds, 1)
     let share = configuration.fixNoiseShare
-    for (axis, measured, sd) in [(0, fix.x, sigma.x), (1, fix.y, sigma.y)] {
+    // Along and across the road, so that a fix a lane off is doubted across it alone.
+    for axis in [filter.pose.rotate(Vector2(1, 0)), filter.pose.rotate(Vector2(0, 1))] {
       var form = PoseFilter.Form.zero
-      form[axis] = 1
-      form[ErrorState.biasX + axis] = 1
-      let predicted = filter.state[axis] + filter.state[ErrorState.biasX + axis]
-      let variance = max(share * sd, 0.1) * max(share * sd, 0.1)
-      let innovation = measured - predicted
+      form[ErrorState.x] = axis.x
+      form[ErrorState.y] = axis.y
+      form[ErrorState.biasX] = axis.x
+      form[ErrorState.biasY] = axis.y
+      let predicted = axis.dot(filter.pose.position + filter.bias)
+      let sd = max(share * max(gnss.covariance.variance(along: axis).squareRoot(), 0.05), 0.1)
+      let innovation = axis.dot(fix) - predicted
       // A fix far off what was expected counts less, the farther the less (Cauchy).
-      let total = filter.variance(of: form) + variance
+      let total = filter.variance(of: form) + sd * sd
       let weight = 1 / (1 + innovation * innovation / (9 * total))
-      let gain = filter.update(form: form, innovation: innovation, variance: variance * temper / weight)
+      let gain = filter.update(form: form, innovation: innovation, variance: sd * sd * temper / weight)
       influence.update(form: form, gain: gain, own: nil)
     }
     if let yaw = gnss.yaw_rad {

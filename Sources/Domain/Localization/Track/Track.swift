@@ -80,9 +80,15 @@ struct Track: Sendable {
     influence.rebase(to: region, turn_rad: turn_rad)
   }
 
-  /// Moves into the lane at an offset of the histogram, m.
-  mutating func moveLane(to offset_m: Double) {
+  /// Moves into the lane at an offset of the histogram, m. Where nothing but the fix says how far along the road it is, it begins there anew:
+  /// on a bend the wrong lane's error across the road has become one along it.
+  /// - Parameter alongSure_m: standard deviation along the road below which something else has said so.
+  mutating func moveLane(to offset_m: Double, fix: Vector2?, alongSure_m: Double) {
     let normal = filter.pose.rotate(Vector2(0, 1))
+    if let fix, filter.alongSigma_m > alongSure_m {
+      let ahead = filter.pose.rotate(Vector2(1, 0))
+      filter.shift(ahead * (fix - filter.pose.position).dot(ahead))
+    }
     let distance = offset_m - lane.held_m
     unmapped.clear(in: &filter)
     filter.shift(normal * distance, alongNormal: normal, sigma_m: 0.5)
