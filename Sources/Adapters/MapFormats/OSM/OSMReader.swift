@@ -1,5 +1,6 @@
 import Foundation
 import FoundationXML
+import Synchronization
 
 /// Reads OpenStreetMap XML. One use a reader.
 final class OSMReader: NSObject, XMLParserDelegate {
@@ -19,6 +20,9 @@ final class OSMReader: NSObject, XMLParserDelegate {
 
   private init(path: String) { self.path = path }
 
+  /// libxml2 starts itself up at its first use and keeps one loader of entities for the whole process: one file at a time.
+  private static let library = Mutex(())
+
   /// The document of a file's bytes.
   static func read(_ data: Data, path: String) throws(MapFileError) -> OSMDocument {
     // Entities can make a small file large without end, and the parser here does not say that it meets them. No map needs one.
@@ -32,7 +36,7 @@ final class OSMReader: NSObject, XMLParserDelegate {
     let parser = XMLParser(data: data)
     parser.shouldResolveExternalEntities = false
     parser.delegate = reader
-    let isWhole = parser.parse()
+    let isWhole = Self.library.withLock { _ in parser.parse() }
     if let refusal = reader.refusal { throw refusal }
     guard isWhole && reader.depth == 0 && reader.hasRoot else {
       let words = parser.parserError.map { " (\($0.localizedDescription))" } ?? ""
