@@ -37,11 +37,10 @@ public struct LocalizedFrame: Sendable {
   public var camera: CameraCorrection
   /// Bound on the lateral error that holds unless the lane is wrong, m.
   public var protectionLevel_m: Double
-  /// Probability that the lane is another one, 0 … 1.
-  public var otherLaneProbability: Double
+  /// Probability of the lane it is held to, 0 … 1.
+  public var laneProbability: Double
   /// How far the lateral position follows the place of each piece.
   public var shares: [PieceShare]
-
   /// How far what it sees may testify on the map, 0 … 1: all of it where the pose can be relied on; where it is the lane that is in doubt,
   /// that lane's probability.
   public var testimony: Double
@@ -51,7 +50,7 @@ public struct LocalizedFrame: Sendable {
   /// A result of its parts. `testimony` is 1 for a pose that can be relied on and 0 for others where nothing is said.
   public init(
     mapFromVehicle: Pose2, covariance: PoseCovariance, status: Status, camera: CameraCorrection,
-    protectionLevel_m: Double, otherLaneProbability: Double, shares: [PieceShare], testimony: Double? = nil,
+    protectionLevel_m: Double, laneProbability: Double, shares: [PieceShare], testimony: Double? = nil,
     height_m: Double? = nil
   ) {
     self.mapFromVehicle = mapFromVehicle
@@ -59,7 +58,7 @@ public struct LocalizedFrame: Sendable {
     self.status = status
     self.camera = camera
     self.protectionLevel_m = protectionLevel_m
-    self.otherLaneProbability = otherLaneProbability
+    self.laneProbability = laneProbability
     self.shares = shares
     self.testimony = testimony ?? (status == .converged ? 1 : 0)
     self.height_m = height_m

@@ -122,7 +122,7 @@ public struct VehicleLocalizer: Sendable {
     let status = status(of: track, protection_m: protection, isNothingNear: isNothingNear)
     return LocalizedFrame(
       mapFromVehicle: track.filter.pose, covariance: track.filter.covariance, status: status,
-      camera: track.filter.camera, protectionLevel_m: protection, otherLaneProbability: 1 - track.laneProbability,
+      camera: track.filter.camera, protectionLevel_m: protection, laneProbability: track.laneProbability,
       shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))),
       testimony: testimony(of: track, status, protection_m: protection),
       height_m: region.height_m(at: track.filter.pose.position))

@@ -90,7 +90,7 @@ import Testing
     let doubtful = frames.filter { $0.status == .ambiguous && $0.testimony > 0 }
     #expect(!doubtful.isEmpty)
     for frame in doubtful {
-      #expect(abs(frame.testimony - (1 - frame.otherLaneProbability)) < 1e-12)
+      #expect(abs(frame.testimony - frame.laneProbability) < 1e-12)
       #expect(frame.testimony >= localizer.configuration.testimonyProbability)
       #expect(frame.testimony < localizer.configuration.keepProbability)
     }

@@ -59,7 +59,7 @@ import Testing
     let frame = Self.road.frames(from_m: 0, to_m: 0, north_m: 0)[0]
     let pose = LocalizedFrame(
       mapFromVehicle: .identity, covariance: .zero, status: .converged, camera: .none, protectionLevel_m: 0,
-      otherLaneProbability: 0, shares: [])
+      laneProbability: 1, shares: [])
     let before = FrameMatcher().match(frame, localized: pose, in: old)
     for version in 2..<6 as Range<UInt64> {
       view.publish(Self.without.mapTile(version: version))

@@ -19,7 +19,7 @@ import Testing
     let pose = LocalizedFrame(
       mapFromVehicle: Pose2(Vector2(east_m, 0), yaw_rad: 0), covariance: .zero, status: .converged,
       camera: CameraCorrection(),
-      protectionLevel_m: 0, otherLaneProbability: 0, shares: [])
+      protectionLevel_m: 0, laneProbability: 1, shares: [])
     return (FrameMatcher().match(frame, localized: pose, in: region), region)
   }
 
@@ -133,7 +133,7 @@ import Testing
     func offset(share: Double) -> MatchedFrame.Sighting? {
       let pose = LocalizedFrame(
         mapFromVehicle: Pose2(.zero, yaw_rad: 0), covariance: .zero, status: .converged, camera: CameraCorrection(),
-        protectionLevel_m: 0, otherLaneProbability: 0, shares: [.init(piece: 2, share: share)])
+        protectionLevel_m: 0, laneProbability: 1, shares: [.init(piece: 2, share: share)])
       return FrameMatcher().match(frame, localized: pose, in: region).sightings.first {
         region.targets[$0.target].piece == 2
       }

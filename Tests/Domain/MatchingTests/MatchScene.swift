@@ -107,7 +107,7 @@ struct MatchScene {
   var pose: LocalizedFrame {
     LocalizedFrame(
       mapFromVehicle: Pose2(.zero, yaw_rad: 0), covariance: covariance, status: .converged, camera: .none,
-      protectionLevel_m: 0, otherLaneProbability: 0, shares: shares)
+      protectionLevel_m: 0, laneProbability: 1, shares: shares)
   }
 
   /// The match, in memory of its own.

@@ -1,5 +1,5 @@
-import Localization
 import Evidence
+import Localization
 import Observations
 import Settings
 

@@ -44,7 +44,7 @@ public struct FramePose: Hashable, Sendable {
     yawSigma_rad = max(localized.covariance.yaw_rad2, 0).squareRoot()
     status = localized.status
     lateralScale = localized.lateralScale
-    laneProbability = 1 - localized.otherLaneProbability
+    laneProbability = localized.laneProbability
     protectionLevel_m = localized.protectionLevel_m
   }
 }

@@ -65,7 +65,7 @@ public struct TraversalAccumulator: Sendable {
     path = DrivenPath(spacing_m: configuration.pathSpacing_m)
   }
 
-  /// Takes in a frame. `matched` is nil where the pose was not good enough: the frame then only counts as one that abstained.
+  /// Takes in a frame. `matched` is nil where the frame has no testimony to give: it then only counts as one that abstained.
   public mutating func add(
     _ observed: ObservationFrame, localized: LocalizedFrame?, matched: MatchedFrame?, region: MapRegion
   ) {
@@ -80,7 +80,7 @@ public struct TraversalAccumulator: Sendable {
     let motion = motion(from: region)
     let vehicle = localized.map { motion * $0.mapFromVehicle }
     drive(to: vehicle?.position, region: region, localized: localized)
-    guard let localized, let matched, localized.testimony > 0, let vehicle else {
+    guard let localized, let matched, let vehicle else {
       framesAbstained += 1
       path.pause(vehicle?.position)
       return

@@ -64,7 +64,7 @@ extension Track {
       form[ErrorState.biasX] = axis.x
       form[ErrorState.biasY] = axis.y
       let predicted = axis.dot(filter.pose.position + filter.bias)
-      let sd = max(share * max(gnss.covariance.variance(along: axis).squareRoot(), 0.05), 0.1)
+      let sd = max(share * gnss.covariance.variance(along: axis).squareRoot(), 0.1)
       let innovation = axis.dot(fix) - predicted
       // A fix far off what was expected counts less, the farther the less (Cauchy).
       let total = filter.variance(of: form) + sd * sd

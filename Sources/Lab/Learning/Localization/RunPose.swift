@@ -11,24 +11,21 @@ public struct RunPose: Sendable {
   public var lateralScale: Double
   /// Bound on the lateral error, m.
   public var protectionLevel_m: Double
-  /// Probability that the lane is another one, 0 … 1.
-  public var otherLaneProbability: Double
   /// Covariance of the errors forward (m), left (m) and of the yaw (rad).
   public var covariance: Covariance3
 
-  /// Whether the frame may testify.
+  /// Whether the pose can be relied on.
   public var isConverged: Bool { status == .converged }
 
   /// A pose of its parts.
   public init(
     pose: Pose2, status: LocalizedFrame.Status, lateralScale: Double = 1, protectionLevel_m: Double,
-    otherLaneProbability: Double, covariance: Covariance3
+    covariance: Covariance3
   ) {
     self.pose = pose
     self.status = status
     self.lateralScale = lateralScale
     self.protectionLevel_m = protectionLevel_m
-    self.otherLaneProbability = otherLaneProbability
     self.covariance = covariance
   }
 
@@ -41,7 +38,7 @@ public struct RunPose: Sendable {
     func entry(_ a: Int, _ b: Int) -> Double { localized.covariance.covariance(forms[a], forms[b]) }
     self.init(
       pose: frameFromRegion * localized.mapFromVehicle, status: localized.status, lateralScale: localized.lateralScale,
-      protectionLevel_m: localized.protectionLevel_m, otherLaneProbability: localized.otherLaneProbability,
+      protectionLevel_m: localized.protectionLevel_m,
       covariance: Covariance3(
         xx: entry(0, 0), xy: entry(0, 1), xz: entry(0, 2), yy: entry(1, 1), yz: entry(1, 2), zz: entry(2, 2)))
   }

@@ -53,7 +53,7 @@ import Testing
       change(index, &frame)
       let localized = LocalizedFrame(
         mapFromVehicle: .identity, covariance: .zero, status: index < converged ? .converged : .lost, camera: .none,
-        protectionLevel_m: 1, otherLaneProbability: 0, shares: [])
+        protectionLevel_m: 1, laneProbability: 1, shares: [])
       var camera = prior
       camera.sigma.lateralScale = 0.02 + 0.0001 * Double(index)
       tally.add(frame, localized, camera: camera)

@@ -61,7 +61,7 @@ enum Roads {
   ) -> RunPose {
     RunPose(
       pose: Pose2(Vector2(east_m, north_m), yaw_rad: 0), status: isConverged ? .converged : .ambiguous,
-      lateralScale: scale, protectionLevel_m: 0.3, otherLaneProbability: 0,
+      lateralScale: scale, protectionLevel_m: 0.3,
       covariance: Covariance3(xx: 0.01, yy: 0.01, zz: 1e-5))
   }
 }

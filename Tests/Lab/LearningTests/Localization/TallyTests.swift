@@ -8,7 +8,7 @@ import Testing
   private func pose(_ north_m: Double, isConverged: Bool = true, sigma_m: Double = 0.1) -> RunPose {
     RunPose(
       pose: Pose2(Vector2(0, north_m), yaw_rad: 0), status: isConverged ? .converged : .lost,
-      protectionLevel_m: 3 * sigma_m, otherLaneProbability: 0,
+      protectionLevel_m: 3 * sigma_m,
       covariance: Covariance3(xx: sigma_m * sigma_m, yy: sigma_m * sigma_m, zz: 1e-4))
   }
 

@@ -20,9 +20,9 @@ struct BenchFrameCommand: ParsableCommand {
       match       detections against elements, and what was expected and not seen
       accumulate  votes and candidates, and the record of evidence at the end of a traversal
 
-      Tells CPU time and blocks asked of the heap a frame, over all frames; frames without a pose good enough to judge by are \
-      not matched. Between frames the other stages clear the caches: decoding is measured a second time in a loop of its own, \
-      and beside it the general decoder, which reads what the fast one does not take. The first time over all frames warms up \
+      Tells CPU time and blocks asked of the heap a frame, over all frames; those that are lost, or whose lane is as likely another \
+      one, are not matched. Between frames the other stages clear the caches: decoding is measured a second time in a loop of its \
+      own, and beside it the general decoder, which reads what the fast one does not take. The first time over all frames warms up \
       and does not count.
       """,
     examples: [

@@ -24,7 +24,7 @@ struct FrameBenchReport: Encodable {
   /// Size of a frame.
   let bytesPerFrame: Double
   let detectionsPerFrame: Double
-  /// Share of frames with a pose good enough to judge by, 0 to 1: the others are not matched.
+  /// Share of frames whose pose can be relied on, 0 to 1.
   let convergedShare: Double
   /// Records of evidence a frame.
   let recordsPerFrame: Double

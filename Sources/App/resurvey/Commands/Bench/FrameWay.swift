@@ -15,7 +15,7 @@ struct FrameWay {
   private var accumulator: TraversalAccumulator?
   private var region: MapRegion?
   private var batch: [Step] = []
-  /// Frames with a pose good enough to judge by, and records of evidence.
+  /// Frames whose pose can be relied on, and records of evidence.
   private(set) var converged = 0
   private(set) var records = 0
 
@@ -74,7 +74,7 @@ struct FrameWay {
   private mutating func match(_ i: Int) {
     guard let region = batch[i].region, let localized = batch[i].localized, localized.testimony > 0 else { return }
     batch[i].matched = matcher.match(batch[i].frame, localized: localized, in: region)
-    converged += 1
+    if localized.isUsable { converged += 1 }
   }
 
   private mutating func accumulate(_ i: Int) {
