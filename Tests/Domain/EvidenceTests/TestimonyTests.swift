@@ -10,6 +10,16 @@ import Testing
 
 /// What a drive says of the map where its lane is only probable.
 @Suite struct TestimonyTests {
+  /// Parallel lines everywhere: what is seen fits every lane alike.
+  private static let parallelLines = StraightRoad(
+    lines: (0..<24).map { StraightRoad.Line(UInt64($0 + 1), north_m: Double($0) * 3.5 - 40.25, style: "dashed") })
+  /// Fixes that tell one lane from the next only so far.
+  private static let vagueFixes: StraightRoad.Drive = {
+    var drive = StraightRoad.Drive()
+    drive.fixSigma_m = 2
+    return drive
+  }()
+
   /// The evidence of a drive whose frames are all given the same doubt; nil for as they are.
   private func evidence(testimony: Double?) -> TraversalEvidence {
     var map = StraightRoad.threeLanes
@@ -77,14 +87,10 @@ import Testing
   }
 
   @Test func aDoubtfulLaneTestifiesWithItsProbability() {
-    // Parallel lines everywhere, and a fix that tells one from the next only so far.
-    let lines = (0..<24).map { StraightRoad.Line(UInt64($0 + 1), north_m: Double($0) * 3.5 - 40.25, style: "dashed") }
-    let road = StraightRoad(lines: lines)
-    var drive = StraightRoad.Drive()
-    drive.fixSigma_m = 2
+    let road = Self.parallelLines
     let region = MapRegion(anchor: StraightRoad.tile, tiles: [road.mapTile()])
     var localizer = VehicleLocalizer()
-    let frames = road.frames(from_m: -200, to_m: 150, north_m: 0, drive).compactMap {
+    let frames = road.frames(from_m: -200, to_m: 150, north_m: 0, Self.vagueFixes).compactMap {
       localizer.localize($0, in: region)
     }
     let doubtful = frames.filter { $0.status == .ambiguous && $0.testimony > 0 }
@@ -96,5 +102,26 @@ import Testing
     }
     #expect(frames.allSatisfy { $0.status != .converged || $0.testimony == 1 })
     #expect(frames.allSatisfy { [.converged, .ambiguous].contains($0.status) || $0.testimony == 0 })
+  }
+
+  @Test func theFramesWhosePoseTestifiesAreThoseTheEvidenceCounts() {
+    let vehicle = VehicleID("v1")
+    let frames = Self.parallelLines.frames(from_m: -200, to_m: 150, north_m: 0, Self.vagueFixes)
+    let slot = TraversalSlot.slot(of: frames[0].captureTime_ns, vehicle: vehicle)
+    let shift = TraversalSlot.end_ns(of: slot, vehicle: vehicle) - frames[0].captureTime_ns
+    let view = MapView(tiles: [Self.parallelLines.mapTile()])
+    var regions = RegionCache()
+    var memory = MatchMemory()
+    var matcher = DriveMatcher(vehicle: vehicle, drive: DriveID("d1"))
+    let poses = frames.compactMap { frame in
+      var frame = frame
+      frame.captureTime_ns += shift
+      return matcher.observe(frame, map: view, regions: &regions, memory: &memory)
+    }
+    let testifying = poses.filter { $0.testimony > 0 }
+    #expect(testifying.contains { $0.status == .ambiguous })
+    let evidence = matcher.closeTraversal()[0]
+    #expect(Int(evidence.framesUsed) == testifying.count)
+    #expect(Int(evidence.framesUsed + evidence.framesAbstained) == frames.count)
   }
 }

@@ -14,7 +14,8 @@ struct PoseLine: Encodable {
     case vehicle, drive, sequence, captureTime_ns = "capture_time_ns"
     case latitude_deg, longitude_deg, height_m, yaw_rad, covarianceM2 = "covariance_m2", yawSigma_rad = "yaw_sigma_rad",
       status
-    case lateralScale = "lateral_scale", laneProbability = "lane_probability", protectionLevel_m = "protection_level_m"
+    case lateralScale = "lateral_scale", laneProbability = "lane_probability", testimony,
+      protectionLevel_m = "protection_level_m"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -32,6 +33,7 @@ struct PoseLine: Encodable {
     try values.encode(pose.status.name, forKey: .status)
     try values.encode(pose.lateralScale, forKey: .lateralScale)
     try values.encode(pose.laneProbability, forKey: .laneProbability)
+    try values.encode(pose.testimony, forKey: .testimony)
     try values.encode(pose.protectionLevel_m, forKey: .protectionLevel_m)
   }
 }

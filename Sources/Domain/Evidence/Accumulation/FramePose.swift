@@ -28,6 +28,8 @@ public struct FramePose: Hashable, Sendable {
   public var lateralScale: Double
   /// Probability of the lane it is held to, 0 … 1.
   public var laneProbability: Double
+  /// How far what the frame saw may testify on the map, 0 … 1; 0 where it abstains.
+  public var testimony: Double
   /// Bound on the lateral error that holds unless the lane is wrong, m.
   public var protectionLevel_m: Double
 
@@ -45,6 +47,7 @@ public struct FramePose: Hashable, Sendable {
     status = localized.status
     lateralScale = localized.lateralScale
     laneProbability = localized.laneProbability
+    testimony = localized.testimony
     protectionLevel_m = localized.protectionLevel_m
   }
 }

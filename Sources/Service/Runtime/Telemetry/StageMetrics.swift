@@ -22,8 +22,8 @@ public final class StageMetrics: Sendable {
     self.logger = logger
     frames = registry.counter("resurvey_match_records_total", help: "Records read from fleet.observations.")
     matched = registry.counter(
-      "resurvey_match_frames_matched_total", help: "Frames whose pose could be relied on.")
-    abstained = registry.counter("resurvey_match_frames_abstained_total", help: "Frames without one.")
+      "resurvey_match_frames_matched_total", help: "Frames that testified on the map.")
+    abstained = registry.counter("resurvey_match_frames_abstained_total", help: "Frames that did not.")
     duplicates = registry.counter("resurvey_match_duplicates_total", help: "Frames that came twice.")
     evidence = registry.counter("resurvey_match_evidence_records_total", help: "Evidence records sent.")
     evidenceBytes = registry.counter("resurvey_match_evidence_bytes_total", help: "Bytes of evidence sent.")

@@ -32,7 +32,7 @@ public struct MatchCounts: Hashable, Sendable {
   public var bytes = 0
   /// Frames that were localized and matched.
   public var framesMatched = 0
-  /// Frames without a pose good enough to judge by.
+  /// Frames that abstained: lost, off the map, not yet converged, or in a lane that is as likely another one.
   public var framesAbstained = 0
   /// Frames that came twice.
   public var duplicates = 0

@@ -143,7 +143,7 @@ public struct MatchTask: Sendable {
     open.firstOffset = min(open.firstOffset, held.offset)
     drive.open = open
     let pose = drive.matcher.observe(frame, map: map, regions: &regions, memory: &memory)
-    if let pose, pose.status == .converged { step.counts.framesMatched += 1 } else { step.counts.framesAbstained += 1 }
+    if let pose, pose.testimony > 0 { step.counts.framesMatched += 1 } else { step.counts.framesAbstained += 1 }
     if wantsPoses, let pose { step.poses.append(pose) }
     decoder.reuse(frame)
   }
