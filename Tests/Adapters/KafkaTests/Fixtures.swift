@@ -27,11 +27,13 @@ func eventually<Value>(
 }
 
 extension KafkaConsumer {
-  /// Polls until `count` records are there.
+  /// Polls until `count` records are there. On a busy machine a group may forget a member and assign anew meanwhile.
   func read(_ count: Int) throws -> [KafkaRecord] {
     var records: [KafkaRecord] = []
     return try eventually("\(count) records") {
-      records += try poll(max: count - records.count, timeout_ms: 100).records
+      let batch = try poll(max: count - records.count, timeout_ms: 100)
+      for case .assigned(let partitions) in batch.events { try startAtCommitted(partitions) }
+      records += batch.records
       return records.count >= count ? records : nil
     }
   }
@@ -49,8 +51,12 @@ extension KafkaConsumer {
     let assigned = try self.await("assignment") { event -> [AssignedPartition]? in
       if case .assigned(let partitions) = event { partitions } else { nil }
     }
-    try start(at: Dictionary(uniqueKeysWithValues: assigned.map { ($0.partition, $0.committed ?? 0) }))
+    try startAtCommitted(assigned)
     return assigned
+  }
+
+  private func startAtCommitted(_ assigned: [AssignedPartition]) throws {
+    try start(at: Dictionary(uniqueKeysWithValues: assigned.map { ($0.partition, $0.committed ?? 0) }))
   }
 }
 

@@ -79,10 +79,9 @@ struct VoteSum: Sendable {
       label: UInt16(tally.majority), frames: UInt16(min(frames, Int(UInt16.max))))
     guard detected > 0.5, sightings > 0, let place = robustMean() else { return vote }
     // The pose errs the same way all along; the detections' own errors only as often as there are independent looks.
+    let apart = max(min(independent, configuration.mostOffsets), 1)
     let sigma =
-      (noiseVariance_m2 / weights / max(independent, 1) + poseVariance_m2 / weights + place.spread_m2
-      / max(independent, 1)
-      + 0.03 * 0.03).squareRoot()
+      ((noiseVariance_m2 / weights + place.spread_m2) / apart + poseVariance_m2 / weights + 0.03 * 0.03).squareRoot()
     vote.offset_cm = Self.centimetres(place.mean.x)
     vote.offsetNorth_cm = isLine ? 0 : Self.centimetres(place.mean.y)
     vote.sigma_cm = UInt16(min(max((sigma * 100).rounded(), 1), 65_535))

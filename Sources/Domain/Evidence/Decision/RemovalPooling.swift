@@ -5,6 +5,8 @@ import MapModel
 /// What goes, goes in stretches, and each interval is passed by other vehicles: a line of 400 m that ten vehicles missed may have been missed
 /// by four of them at any one place. A vehicle still counts once, however many of the intervals it missed: the stretch has as much evidence for
 /// each vehicle as its intervals have on average for each of theirs, so that an interval where it was seen now and then speaks against.
+/// A stretch begins and ends with intervals that could join a confirmed one; in between it is enough that more speaks for the removal than
+/// against it, for where few pass there is always an interval that falls short.
 struct RemovalPooling {
   let ledgers: ArraySlice<ElementLedger>
   let policy: Policy
@@ -21,7 +23,11 @@ struct RemovalPooling {
         continue
       }
       var end = start
-      while end < states.count, score(end) >= policy.neighbourThreshold_mnat { end += 1 }
+      var next = start
+      while next < states.count, score(next) > 0 {
+        next += 1
+        if score(next - 1) >= policy.neighbourThreshold_mnat { end = next }
+      }
       if end - start >= Self.least { confirm(start..<end, &states, threshold_mnat: threshold_mnat, passes: passes) }
       start = end
     }

@@ -47,6 +47,14 @@ import Testing
     #expect(missed(Array(repeating: [0, 1, 2, 3, 4], count: 5)).isEmpty)
   }
 
+  @Test func anIntervalThatFewPassedDoesNotBreakAStretch() throws {
+    var passes: [[UInt32]] = (0..<5).map { start in (0..<5).map { UInt32(start + $0) } }
+    passes[2] = [2]
+    let ledgers = ledgers(passes: passes, misses: passes)
+    #expect(ledgers[2].removal.score_mnat > 0 && ledgers[2].removal.score_mnat < Policy().neighbourThreshold_mnat)
+    #expect(try #require(removals(ledgers).first).support.vehicles == 8)
+  }
+
   @Test func whereItIsSeenBetweenNothingIsPooled() {
     let passes: [[UInt32]] = (0..<5).map { start in (0..<5).map { UInt32(start + $0) } }
     var misses = passes
