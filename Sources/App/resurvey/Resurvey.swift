@@ -21,6 +21,7 @@ struct Resurvey: ParsableCommand {
       RunCommand.self,
       ReplayCommand.self,
       BenchCommand.self,
+      EvaluateCommand.self,
       MapCommand.self,
       SimulateCommand.self,
       ProduceCommand.self,

@@ -1,0 +1,97 @@
+import Evidence
+import Foundation
+import Learning
+import Settings
+import Simulation
+
+/// `resurvey evaluate`: how late and how wrong decisions are, on worlds of votes with known truth.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Measures how late and how wrong decisions are, in scenarios with known truth.",
+    discussion: """
+      A scenario is a file: how many elements, how well they are seen, how often they are passed, what changes. Its traversals \
+      are written as MATCH would write them and go through the TILE task, which knows nothing of the scenario; what it publishes \
+      is held against the truth. The scenarios begin with the votes of traversals, not with frames.
+
+      Delays are in informative traversals: those that say anything of the thing. Beside them stands the floor, the delay of the \
+      CUSUM test that knows P_D and P_FA of every element, at the rate of false alarms that was measured; where there was none, at \
+      the bound of that rate. "first day" is the mean delay with a quorum of one day, "quorum" what waiting for more days adds.
+
+      Rates have a bound that they are below with a confidence of 95 %: by resampling seeds and days, at least Poisson's.
+      The report depends on scenario, seeds and policy alone.
+      """,
+    examples: [
+      .init("resurvey evaluate --list", "the scenarios there are"),
+      .init("resurvey evaluate --scenario clean --seed 1", "one of them"),
+      .init("resurvey evaluate --scenario real-life --seed 11 --seeds 4 --json", "seeds 11 to 14, as JSON"),
+      .init(
+        "resurvey evaluate --scenario clean --vary elements=500 --set policy.removed_threshold_mnat=9000",
+        "with fewer elements and another threshold"),
+    ])
+
+  @Option(help: ArgumentHelp("A scenario by name, or the path of a file.", valueName: "name"))
+  var scenario: String?
+
+  @Option(help: "Seed of world and traffic.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Number of seeds, counted up from the first.")
+  var seeds = 1
+
+  @Option(help: ArgumentHelp("A value that overrides the scenario's; repeat it.", valueName: "key.key=value"))
+  var vary: [String] = []
+
+  @Option(help: "Tiles at once; 0 for as many as there are processors.")
+  var threads = 0
+
+  @Flag(help: "Lists the scenarios there are.")
+  var list = false
+
+  @Flag(help: "The report as JSON.")
+  var json = false
+
+  @OptionGroup var settings: ConfigurationOptions
+
+  func validate() throws(ValidationError) {
+    guard list || scenario != nil else {
+      throw ValidationError("give --scenario NAME, or --list to see which there are")
+    }
+    guard (1...1000).contains(seeds) else { throw ValidationError("--seeds is \(seeds); give 1 to 1000") }
+    guard (0...1024).contains(threads) else { throw ValidationError("--threads is \(threads); give 0 to 1024") }
+    guard seed <= UInt64.max - 1000 else {
+      throw ValidationError("--seed is \(seed); give at most \(UInt64.max - 1000)")
+    }
+  }
+
+  func run() async throws {
+    let environment = ProcessInfo.processInfo.environment
+    let folders = ScenarioFile.folders(config: settings.config ?? environment["RESURVEY_CONFIG"])
+    if list { return try show(ScenarioFile.all(in: folders)) }
+    guard let name = scenario else { return }
+    let file = try ScenarioFile(name, folders: folders)
+    let votes = VoteScenario(try file.settings(overrides: vary), name: file.name)
+    let policy = try settings.load().decisionPolicy()
+    let evaluation = Evaluation(votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy)
+    let clock = ContinuousClock()
+    let start = clock.now
+    var progress = ProgressLine()
+    let report = try await evaluation.run(
+      threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
+    ) { done, folded in
+      progress.show("\(done) of \(evaluation.trials) tiles, \(folded) votes")
+    }
+    let seconds = (clock.now - start) / .seconds(1)
+    let rate = Int(Double(report.votes) / max(seconds, 1e-3))
+    progress.finish("\(report.votes) votes in \(Figure.number(seconds)) s, \(rate) votes/s")
+    if json { try Console.printJSON(report) } else { print(EvaluationText(report).text) }
+  }
+
+  private func show(_ files: [ScenarioFile]) throws {
+    let rows = try files.map { (name: $0.name, summary: try $0.settings().summary) }
+    if json { return try Console.printJSON(rows.map { ["name": $0.name, "summary": $0.summary] }) }
+    var table = TextTable([("scenario", .left), ("what it is", .left)])
+    for row in rows { table.append([row.name, row.summary]) }
+    print(table.text)
+  }
+}

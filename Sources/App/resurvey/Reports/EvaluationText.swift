@@ -1,0 +1,84 @@
+import Foundation
+import Learning
+import Simulation
+
+/// An evaluation for people.
+struct EvaluationText {
+  private let report: EvaluationReport
+
+  /// The text of a report.
+  init(_ report: EvaluationReport) { self.report = report }
+
+  var text: String {
+    var blocks = [head, rates]
+    if !report.delays.isEmpty { blocks.append(delays) }
+    if !report.classes.isEmpty { blocks.append(classes) }
+    return blocks.joined(separator: "\n\n")
+  }
+
+  private var head: String {
+    let scenario = report.scenario
+    let seeds = report.seeds.map { "\($0)" }.joined(separator: ", ")
+    return """
+      \(scenario.name), \(report.seeds.count == 1 ? "seed" : "seeds") \(seeds): \(scenario.elements) elements, \
+      \(Figure.number(scenario.passesPerDay)) passes a day, \(scenario.historyDays) days of history and \(scenario.runDays) measured, \
+      P_D \(Figure.number(scenario.detection.mean)) ± \(Figure.number(scenario.detection.sd)), \
+      P_FA \(Figure.number(scenario.falseAlarm)), ICC \(Figure.number(scenario.sameDayCorrelation))
+      \(report.traversals) traversals, \(report.votes) votes, \(report.elementTraversals) traversals of unchanged elements in \
+      \(Figure.number(report.elementYears)) element-years, \(Figure.number(report.driven_km)) km
+      """
+  }
+
+  private var rates: String {
+    var table = TextTable(
+      [("published and wrong", .left), ("events", .right), ("rate", .right), ("below (95 %)", .right)])
+    table.append(
+      ["removed, moved, attributes, an element-year", "\(report.wrongPerElementYear.events)"]
+        + Self.cells(report.wrongPerElementYear))
+    table.append(
+      ["added, in 1000 km", "\(report.wrongAdditionsPer1000km.events)"] + Self.cells(report.wrongAdditionsPer1000km))
+    table.append(["during the history", "\(report.wrongInHistory)", "", ""])
+    table.append(["held by a gate", "\(report.held)", "", ""])
+    if report.spoilt > 0 { table.append(["changes left out, the map was wrong there", "\(report.spoilt)", "", ""]) }
+    return table.text
+  }
+
+  private var delays: String {
+    var table = TextTable(
+      [("delay in informative traversals", .left), ("found", .right), ("mean", .right), ("median", .right)]
+        + [("p90", .right), ("first day", .right), ("quorum", .right), ("false alarms", .right), ("floor", .right)]
+        + [("ratio", .right)])
+    for row in report.delays {
+      table.append(
+        ["\(row.kind), \(row.shape)", "\(row.found) of \(row.changes)"]
+          + [row.mean, row.median, row.p90, row.evidenceMean, row.quorumMean].map { Figure.number($0) }
+          + [
+            Self.seenOrBound(row.falseAlarms),
+            Figure.number(row.floor) + (row.floor != nil && row.isFloorAtBound ? "*" : ""), Figure.number(row.ratio),
+          ])
+    }
+    let note = "* no false alarm of the kind was seen: the floor at the 95 % bound of its rate"
+    return table.text + (report.delays.contains { $0.floor != nil && $0.isFloorAtBound } ? "\n\(note)" : "")
+  }
+
+  private var classes: String {
+    var table = TextTable(
+      [("kind and class", .left), ("true", .right), ("found", .right), ("right", .right), ("otherwise", .right)]
+        + [("wrong", .right), ("recall", .right), ("precision", .right), ("F1", .right)])
+    for row in report.classes {
+      table.append(
+        ["\(row.kind) \(row.elementClass)"]
+          + [row.changes, row.found, row.right, row.otherwise, row.wrong].map { "\($0)" }
+          + [Figure.percent(row.recall), Figure.percent(row.precision), Figure.number(row.f1)])
+    }
+    return table.text
+  }
+
+  private static func seenOrBound(_ rate: BlockBootstrap.Rate) -> String {
+    rate.events > 0 ? Figure.scientific(rate.rate) : "< " + Figure.scientific(rate.upper95)
+  }
+
+  private static func cells(_ rate: BlockBootstrap.Rate) -> [String] {
+    [Figure.scientific(rate.rate), Figure.scientific(rate.upper95) + (rate.isPoisson ? " (Poisson)" : "")]
+  }
+}

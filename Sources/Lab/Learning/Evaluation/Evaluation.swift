@@ -1,0 +1,76 @@
+import Evidence
+import Simulation
+import Topology
+
+/// A scenario on several seeds, tile by tile: each is a trial for itself, so that the report does not depend on how many are run at once.
+public struct Evaluation: Sendable {
+  /// The scenario.
+  public let scenario: VoteScenario
+  /// Seeds of worlds and traffic.
+  public let seeds: [UInt64]
+  private let policy: Policy
+
+  /// An evaluation of a policy.
+  public init(_ scenario: VoteScenario, seeds: [UInt64], policy: Policy) {
+    self.scenario = scenario
+    self.seeds = seeds
+    self.policy = policy
+  }
+
+  /// Trials in all.
+  public var trials: Int { seeds.count * scenario.tiles }
+
+  private struct Result: Sendable {
+    let trial: Int
+    let tally: EvaluationTally
+    /// Changes under a quorum of one day.
+    let oneDay: EvaluationTally?
+  }
+
+  /// Runs all trials.
+  /// - Parameters:
+  ///   - threads: Trials at once.
+  ///   - progress: Called with the number of trials done and of votes folded.
+  /// - Throws: `FoldRefusal` where the task stops.
+  public func run(threads: Int, progress: (Int, Int) -> Void) async throws -> EvaluationReport {
+    var results = [Result?](repeating: nil, count: trials)
+    try await withThrowingTaskGroup(of: Result.self) { group in
+      var next = 0
+      var done = 0
+      var votes = 0
+      func start(_ group: inout ThrowingTaskGroup<Result, any Error>) {
+        let trial = next
+        next += 1
+        group.addTask { try self.run(trial) }
+      }
+      while next < min(max(threads, 1), trials) { start(&group) }
+      while let result = try await group.next() {
+        done += 1
+        votes += result.tally.votes
+        progress(done, votes)
+        results[result.trial] = result
+        if next < trials { start(&group) }
+      }
+    }
+    var tallies = seeds.map { _ in EvaluationTally(days: scenario.runDays) }
+    var oneDay = tallies
+    let isSplit = policy.quorum_days > 1
+    for result in results.compactMap({ $0 }) {
+      let seed = result.trial / scenario.tiles
+      tallies[seed].add(result.tally)
+      if let shadow = result.oneDay { oneDay[seed].add(shadow) }
+    }
+    return EvaluationReport(scenario, seeds: seeds, tallies: tallies, oneDay: isSplit ? oneDay : nil)
+  }
+
+  private func run(_ trial: Int) throws -> Result {
+    let (seed, tile) = (seeds[trial / scenario.tiles], trial % scenario.tiles)
+    var measured = VoteTrial(scenario, seed: seed, tile: tile, policy: policy)
+    let tally = try measured.run()
+    guard policy.quorum_days > 1, !tally.changes.isEmpty else { return Result(trial: trial, tally: tally, oneDay: nil) }
+    var impatient = policy
+    impatient.quorum_days = 1
+    var shadow = VoteTrial(scenario, seed: seed, tile: tile, policy: impatient)
+    return Result(trial: trial, tally: tally, oneDay: try shadow.run())
+  }
+}

@@ -1,0 +1,137 @@
+import Evidence
+import MapModel
+import Simulation
+
+/// What a scenario showed, for files and for people.
+public struct EvaluationReport: Hashable, Sendable, Codable {
+  /// The scenario.
+  public let scenario: VoteScenario
+  /// Its seeds.
+  public let seeds: [UInt64]
+  /// Traversals folded.
+  public let traversals: Int
+  /// Votes folded.
+  public let votes: Int
+  /// Traversals of unchanged elements in the measured days that said anything of them.
+  public let elementTraversals: Int
+  /// Years of unchanged elements.
+  public let elementYears: Double
+  /// Driven in the measured days, km.
+  public let driven_km: Double
+  /// Wrong removals, moves and attributes an element and year.
+  public let wrongPerElementYear: BlockBootstrap.Rate
+  /// Wrong additions in 1000 km.
+  public let wrongAdditionsPer1000km: BlockBootstrap.Rate
+  /// Wrong changes published during the history.
+  public let wrongInHistory: Int
+  /// Changes that a gate held.
+  public let held: Int
+  /// True changes left out because the map had the thing wrong before.
+  public let spoilt: Int
+  /// Delays by kind of change, points and lines apart.
+  public let delays: [DelayRow]
+  /// What was published, by kind and class.
+  public let classes: [ClassRow]
+
+  /// How long changes of a kind took to be found. Delays are in informative traversals: such as said anything of the thing.
+  public struct DelayRow: Hashable, Sendable, Codable {
+    /// Kind of change.
+    public let kind: String
+    /// `points` or `lines`.
+    public let shape: String
+    /// True changes.
+    public let changes: Int
+    /// Those found.
+    public let found: Int
+    /// Mean delay of those found.
+    public let mean: Double?
+    /// Median delay of those found.
+    public let median: Double?
+    /// 90 % quantile of the delays of those found.
+    public let p90: Double?
+    /// Mean with a quorum of one day.
+    public let evidenceMean: Double?
+    /// What waiting for the quorum of days adds to it.
+    public let quorumMean: Double?
+    /// Wrong changes of the kind over traversals of what did not change, with its bound.
+    public let falseAlarms: BlockBootstrap.Rate
+    /// The exact-CUSUM delay at that rate, over the P_D of the changed things; nil where votes are not of two values.
+    public let floor: Double?
+    /// True where there was no wrong change, and the floor is that at the bound of the rate.
+    public let isFloorAtBound: Bool
+    /// Mean delay with a quorum of one day, over the floor.
+    public let ratio: Double?
+  }
+
+  /// Published changes of a kind and class.
+  public struct ClassRow: Hashable, Sendable, Codable {
+    /// Kind of change.
+    public let kind: String
+    /// Class.
+    public let elementClass: String
+    /// True changes.
+    public let changes: Int
+    /// Those found.
+    public let found: Int
+    /// Published changes that say what has changed.
+    public let right: Int
+    /// Published changes that are about one, but say something else of it.
+    public let otherwise: Int
+    /// Published changes that are wrong.
+    public let wrong: Int
+    /// Found ones of the true ones.
+    public let recall: Double?
+    /// Right ones of the published ones.
+    public let precision: Double?
+    /// Harmonic mean of both.
+    public let f1: Double?
+  }
+
+  /// A report.
+  /// - Parameters:
+  ///   - tallies: One a seed.
+  ///   - oneDay: The same changes under the same policy with a quorum of one day, one a seed; nil where the policy asks for no more.
+  public init(
+    _ scenario: VoteScenario, seeds: [UInt64], tallies: [EvaluationTally], oneDay: [EvaluationTally]?
+  ) {
+    self.scenario = scenario
+    self.seeds = seeds
+    var all = EvaluationTally(days: scenario.runDays)
+    for tally in tallies { all.add(tally) }
+    traversals = all.traversals
+    votes = all.votes
+    elementTraversals = all.elementTraversals
+    elementYears = Double(all.elementDays) / 365.25
+    driven_km = Double(all.driven_m) / 1000
+    wrongPerElementYear = BlockBootstrap(events: tallies.map(\.wrongEdits), exposure: elementYears).rate
+    wrongAdditionsPer1000km = BlockBootstrap(events: tallies.map(\.wrongAdditions), exposure: driven_km / 1000).rate
+    wrongInHistory = all.wrongInHistory
+    held = all.held
+    spoilt = all.spoilt
+    let table = DelayTable(scenario, all: all, oneDay: oneDay?.flatMap(\.changes))
+    delays = table.rows
+    classes = Self.classRows(all)
+  }
+
+  private static func classRows(_ all: EvaluationTally) -> [ClassRow] {
+    var rows: [ClassRow] = []
+    for kind in ChangeEvent.Kind.allCases {
+      for elementClass in ElementClass.allCases {
+        let changes = all.changes.filter { $0.kind == kind && $0.elementClass == elementClass }
+        let counts = all.verdicts[ChangeKey(kind: kind, elementClass: elementClass)] ?? VerdictCounts()
+        let published = counts.right + counts.otherwise + counts.wrong
+        guard !changes.isEmpty || published > 0 else { continue }
+        let found = changes.count { $0.delay != nil }
+        let recall = changes.isEmpty ? nil : Double(found) / Double(changes.count)
+        let precision = published == 0 ? nil : Double(counts.right) / Double(published)
+        var f1: Double?
+        if let recall, let precision, recall + precision > 0 { f1 = 2 * recall * precision / (recall + precision) }
+        rows.append(
+          ClassRow(
+            kind: kind.name, elementClass: elementClass.name, changes: changes.count, found: found, right: counts.right,
+            otherwise: counts.otherwise, wrong: counts.wrong, recall: recall, precision: precision, f1: f1))
+      }
+    }
+    return rows
+  }
+}

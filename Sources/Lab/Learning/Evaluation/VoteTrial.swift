@@ -1,0 +1,172 @@
+import Contracts
+import Evidence
+import MapModel
+import Simulation
+import Topology
+
+/// One tile of a scenario from its first day to its last: its traversals go as records through the TILE task, as from a topic of their own,
+/// and what the task publishes is held against what is true.
+public struct VoteTrial: Sendable {
+  private var traffic: VoteTraffic
+  private let task: TileTask
+  private var partition = TilePartition()
+  private var tiles: [TileID: TileState] = [:]
+  private var offset: Int64 = 0
+  private var mapped: MappedSites
+  private var standings: [SiteStanding]
+  private var tally: EvaluationTally
+
+  /// A trial of a tile of a scenario under a policy.
+  public init(_ scenario: VoteScenario, seed: UInt64, tile: Int, policy: Policy) {
+    let world = VoteWorld(scenario, seed: seed, tile: tile)
+    traffic = VoteTraffic(world)
+    task = TileTask(TileTask.Configuration(partitionCount: 1, policy: policy), partition: 0)
+    mapped = traffic.mapped
+    standings = world.sites.map { _ in SiteStanding() }
+    tally = EvaluationTally(days: scenario.runDays)
+  }
+
+  private var world: VoteWorld { traffic.world }
+  private var scenario: VoteScenario { traffic.world.scenario }
+  /// The measured day; negative during the history.
+  private var runDay: Int { traffic.day - scenario.historyDays }
+
+  /// Runs all days.
+  /// - Throws: `FoldRefusal` where the task stops, and what decoding its words throws.
+  public mutating func run() throws -> EvaluationTally {
+    tiles[world.map.id] = TileState(base: world.map)
+    for record in TileTask.opening(policy: task.configuration.policy, maps: [world.map]) {
+      _ = try fold(record, time_ns: 0)
+    }
+    for _ in 0..<scenario.days {
+      traffic.nextDay()
+      mapped = traffic.mapped
+      beginDay()
+      for _ in 0..<traffic.passes {
+        let evidence = traffic.next()
+        count(evidence)
+        let outputs = try fold(.traversal(evidence), time_ns: evidence.lastTime_ns)
+        if !outputs.isEmpty { try judge(outputs) }
+      }
+    }
+    endRun()
+    return tally
+  }
+
+  private mutating func fold(_ record: TileLogRecord, time_ns: Int64) throws -> [TileOutput] {
+    let incoming = IncomingRecord(
+      topic: .evidence, partition: 0, offset: offset, timestamp_ms: time_ns / 1_000_000,
+      key: record.tile.map { Array($0.description.utf8) }, value: TileLogCodec.encode(record))
+    offset += 1
+    let step = try task.step(TileBatch([incoming]), partition: &partition, tiles: &tiles)
+    return step.outputs
+  }
+
+  private mutating func beginDay() {
+    for (index, site) in world.sites.enumerated() where site.change?.day == traffic.day {
+      // What the map has wrong of a thing already can not be told from what becomes of it now.
+      standings[index].phase = standings[index].isDisturbed ? .spoilt : .pending
+      if standings[index].phase == .spoilt { tally.spoilt += 1 }
+    }
+    guard runDay >= 0 else { return }
+    for index in world.sites.indices where world.sites[index].isOnFirstMap && isQuiet(index) { tally.elementDays += 1 }
+  }
+
+  /// True where nothing has changed that the map does not hold, and the map is right.
+  private func isQuiet(_ site: Int) -> Bool { standings[site].phase != .pending && mapped.agreement[site] == 1 }
+
+  private mutating func count(_ evidence: TraversalEvidence) {
+    tally.traversals += 1
+    tally.votes += evidence.votes.count
+    guard runDay >= 0 else { return }
+    tally.driven_m += Int(evidence.distance_m)
+    for index in world.sites.indices where traffic.isInformative[index] {
+      if standings[index].phase == .pending {
+        standings[index].informative += 1
+      } else if mapped.agreement[index] == 1 {
+        if world.sites[index].isOnFirstMap { tally.elementTraversals += 1 } else { tally.spotTraversals += 1 }
+      }
+    }
+  }
+
+  /// What became of changes for which the days did not suffice.
+  private mutating func endRun() {
+    for index in world.sites.indices where standings[index].phase == .pending {
+      tally.changes.append(change(index, delay: nil))
+    }
+  }
+
+  private func change(_ index: Int, delay: Int?) -> MeasuredChange {
+    let site = world.sites[index]
+    let blocked = scenario.occlusion.share
+    // A look that is blocked and known to be is no vote at all; of a thing not on the map no blocked look is known.
+    let isAddition = site.change?.kind == .added
+    let lost = isAddition ? blocked : blocked * (1 - scenario.occlusion.knownShare)
+    let possible = isAddition ? 1 : 1 - blocked * scenario.occlusion.knownShare
+    return MeasuredChange(
+      tile: world.map.id, site: index, kind: site.change?.kind ?? .removed, elementClass: site.elementClass,
+      detection: site.detection * (1 - lost / possible), falseAlarm: scenario.falseAlarm * (1 - lost / possible),
+      passes: standings[index].informative, delay: delay)
+  }
+
+  private mutating func judge(_ outputs: [TileOutput]) throws {
+    var published = false
+    var events: [ChangeEvent] = []
+    for output in outputs {
+      guard let value = output.record.value else { continue }
+      switch output.record.topic {
+      case .changes:
+        let event = try ChangeEventCodec.decode(value)
+        if event.status == .held { tally.held += 1 }
+        if event.status == .applied { events.append(event) }
+      case .tiles: published = true
+      default: break
+      }
+    }
+    guard published, let tile = tiles[world.map.id]?.tile else { return }
+    let before = mapped
+    traffic.follow(tile)
+    mapped = traffic.mapped
+    for event in events { judge(event, before: before) }
+  }
+
+  private mutating func judge(_ event: ChangeEvent, before: MappedSites) {
+    let site =
+      event.pieceBefore.flatMap { world.site(of: $0.element) }
+      ?? MappedSites.site(of: event.after.isEmpty ? event.before : event.after, event.elementClass, in: world)
+    guard let site else { return note(.wrong, event) }
+    let isBetter = mapped.agreement[site] > before.agreement[site]
+    guard standings[site].phase == .pending else {
+      standings[site].isDisturbed = mapped.agreement[site] < 1
+      // What mends the map after a wrong change, or puts a thing nearer to where it stands, is neither found nor wrong.
+      let isNearer = event.kind == .moved && mapped.offset_cm[site] < before.offset_cm[site]
+      return note(isBetter || isNearer ? .mended : .wrong, event)
+    }
+    guard isBetter, event.kind == world.sites[site].change?.kind else { return note(.otherwise, event) }
+    note(.right, event)
+    guard mapped.agreement[site] >= 0.5 else { return }
+    tally.changes.append(change(site, delay: standings[site].informative))
+    standings[site].phase = .found
+  }
+
+  private mutating func note(_ verdict: EventVerdict, _ event: ChangeEvent) {
+    guard runDay >= 0 else {
+      if verdict == .wrong { tally.wrongInHistory += 1 }
+      return
+    }
+    tally.verdicts[ChangeKey(kind: event.kind, elementClass: event.elementClass), default: VerdictCounts()].add(verdict)
+    guard verdict == .wrong else { return }
+    if event.kind == .added { tally.wrongAdditions[runDay] += 1 } else { tally.wrongEdits[runDay] += 1 }
+  }
+}
+
+/// How a site stands.
+private struct SiteStanding: Sendable {
+  enum Phase { case steady, pending, found, spoilt }
+
+  var phase = Phase.steady
+  /// Traversals since the change that said anything of it.
+  var informative = 0
+  /// True while the map has it wrong by the task's own doing.
+  var isDisturbed = false
+}

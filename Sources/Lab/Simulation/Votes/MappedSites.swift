@@ -1,0 +1,113 @@
+import Evidence
+import MapModel
+
+/// What one version of the map holds of the sites on one day: which interval of which piece is voted on by whom, which cells the map lacks,
+/// and how much of each site it tells truly.
+public struct MappedSites: Sendable {
+  /// An interval of a piece on the map.
+  struct Interval: Sendable {
+    let piece: PieceID
+    let hash: UInt32
+    let number: UInt16
+    let isLine: Bool
+    /// The site and the cell it is about; nil where nothing is ever seen there.
+    let site: Int?
+    let cell: Int
+    /// True where what stands at the site lies close enough to be matched with the piece.
+    let isMatched: Bool
+    /// Where that lies against the piece, cm.
+    let offset_cm: (first: Int, second: Int)
+  }
+
+  /// Intervals in the order of votes.
+  let intervals: [Interval]
+  /// For each site, its cells that lie on the map where they are seen.
+  let isCellMapped: [[Bool]]
+  /// For each site the share of its cells of which the map says what is true, 0 … 1.
+  public let agreement: [Double]
+  /// For each site how far the map has it from where it stands, cm: of its cells on the map the farthest.
+  public let offset_cm: [Int]
+
+  /// How far an element of the map may lie from a site to be about it, cm: an addition may be somewhat off.
+  private static let reach_cm: Int64 = 300
+  /// How far off the map may have a thing and still say the truth, cm.
+  private static let truth_cm = 50
+
+  /// What a map holds on a day.
+  public init(_ world: VoteWorld, map: MapTile, day: Int) {
+    let tolerance = min(Self.truth_cm, Int(world.scenario.changes.moved_m * 50))
+    let reach_cm = Int(world.scenario.position.matched_m * 100)
+    var intervals: [Interval] = []
+    var isMapped = world.sites.map { Array(repeating: false, count: $0.cells) }
+    var agrees = world.sites.map { site in
+      Array(repeating: !site.stands(on: day), count: site.cells)
+    }
+    var farthest_cm = world.sites.map { _ in 0 }
+    for element in map.elements where element.elementClass.entry.matchKind != .none {
+      let measure = LineMeasure(element.points)
+      let length = Int(measure.length / LineMeasure.unitsPerCentimetre)
+      for number in 0..<LineInterval.count(of: element) {
+        let range = LineInterval.range_cm(of: number, lineLength_cm: length)
+        let centre =
+          element.kind == .line
+          ? measure.point(at: (range.lowerBound + range.upperBound) / 2).point : element.centre
+        guard let (site, cell) = Self.cell(of: element, at: centre, world: world) else {
+          intervals.append(
+            Interval(
+              piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
+              site: nil, cell: 0, isMatched: false, offset_cm: (0, 0)))
+          continue
+        }
+        let truth = world.sites[site]
+        let place = truth.centre(ofCell: cell, on: day)
+        let offset: (first: Int, second: Int)
+        if element.kind == .line {
+          let foot = measure.nearest(to: place)
+          offset = (Int(foot.isLeft ? foot.distance_cm : -foot.distance_cm), 0)
+        } else {
+          offset = (Int(place.x_cm - centre.x_cm), Int(place.y_cm - centre.y_cm))
+        }
+        let distance = max(abs(offset.first), abs(offset.second))
+        let isMatched = truth.stands(on: day) && distance <= reach_cm
+        intervals.append(
+          Interval(
+            piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
+            site: site, cell: cell, isMatched: isMatched, offset_cm: offset))
+        if truth.stands(on: day) {
+          guard isMatched else { continue }
+          isMapped[site][cell] = true
+          farthest_cm[site] = max(farthest_cm[site], distance)
+          let differences = element.attributes.differences(in: truth.attributes(on: day))
+          agrees[site][cell] = distance <= tolerance && (differences?.entries.isEmpty ?? true)
+        } else {
+          isMapped[site][cell] = true
+          agrees[site][cell] = false
+        }
+      }
+    }
+    self.intervals = intervals
+    offset_cm = farthest_cm
+    isCellMapped = isMapped
+    agreement = agrees.map { cells in Double(cells.count { $0 }) / Double(cells.count) }
+  }
+
+  /// The cell that an interval of a piece is about: of the site it began as, else of the nearest site of its class.
+  private static func cell(of element: MapElement, at centre: TilePoint, world: VoteWorld) -> (site: Int, cell: Int)? {
+    if let site = world.site(of: element.piece.element) { return (site, world.sites[site].nearest(to: centre).cell) }
+    var best: (distance_cm: Int64, site: Int, cell: Int)?
+    for site in world.sites.indices where world.sites[site].elementClass == element.elementClass {
+      let (distance, cell) = world.sites[site].nearest(to: centre)
+      if distance <= reach_cm, distance < best?.distance_cm ?? .max { best = (distance, site, cell) }
+    }
+    return best.map { ($0.site, $0.cell) }
+  }
+
+  /// The site a new thing is about: the nearest of its class within reach.
+  public static func site(of points: [TilePoint], _ elementClass: ElementClass, in world: VoteWorld) -> Int? {
+    guard !points.isEmpty else { return nil }
+    let element = MapElement(
+      piece: PieceID(ElementID(.max)), elementClass: elementClass,
+      kind: elementClass.entry.matchKind == .line ? .line : .point, points: points)
+    return cell(of: element, at: element.centre, world: world)?.site
+  }
+}

@@ -1,0 +1,222 @@
+import Evidence
+import MapModel
+import Observations
+
+/// What passes through one tile of a world of votes, day by day, as MATCH would write it to the tile log.
+///
+/// What is drawn depends on the world alone and not on what the map holds meanwhile: two policies on one seed see the same sightings.
+public struct VoteTraffic: Sendable {
+  /// Most that MATCH ever expects of a traversal, 0 … 1.
+  static let ceiling = AccumulationConfiguration().mostExpected
+  /// What MATCH makes of an element that was seen, and of one that was missed, in 1/255.
+  private static let seen_255: UInt8 = 250
+  private static let missed_255: UInt8 = 0
+  /// What MATCH makes of a new thing that was seen for the time of a pass, in 1/255: no number of frames makes it sure.
+  private static let existence_255: UInt8 = 215
+  private static let frames: UInt16 = 20
+  /// 2026-03-02, midnight UTC, ns since 1970; traversals lie between 6 and 22 o'clock.
+  private static let start_ns: Int64 = 1_772_409_600_000_000_000
+  private static let hour_ns: Int64 = 3_600_000_000_000
+
+  /// The world it drives through.
+  public let world: VoteWorld
+  /// The day, counted from the start of the history; −1 before the first.
+  public private(set) var day = -1
+  /// What the map in use holds of the world.
+  public private(set) var mapped: MappedSites
+  /// Traversals of the day.
+  public private(set) var passes = 0
+  /// For each site, whether the last traversal said anything of it.
+  public private(set) var isInformative: [Bool]
+  private var map: MapTile
+  private var pass = 0
+  private var random: SeededRandom
+  private var urns: [[Urns]]
+  private let path: [TilePoint]
+  private let reaches: [ViewSwath.Reach]
+
+  /// The urns of a cell on one day: what is seen where it stands, or would, and where it stood before it moved.
+  private struct Urns: Hashable {
+    var here = PolyaUrn()
+    var left = PolyaUrn()
+  }
+
+  /// What a traversal sees of a cell.
+  private struct Look {
+    var isBlocked = false
+    var isKnownBlocked = false
+    /// Seen where it stands, or seems to be seen where nothing stands.
+    var isSeen = false
+    /// Seems to be seen where it stood before it moved.
+    var isSeenBefore = false
+    var error_cm = (first: 0.0, second: 0.0)
+    var reading: Attributes?
+  }
+
+  /// Traffic through a world, before its first day.
+  public init(_ world: VoteWorld) {
+    self.world = world
+    map = world.map
+    mapped = MappedSites(world, map: world.map, day: 0)
+    random = world.random.split(2)
+    isInformative = world.sites.map { _ in false }
+    urns = []
+    path = stride(from: -200, through: 200, by: 10).map { TilePoint(x_cm: Int32($0 * 100), y_cm: 0) }
+    let expected = world.scenario.expected_255
+    reaches = [ElementClass.laneBoundary, .trafficSign, .pole].map {
+      ViewSwath.Reach(elementClass: $0, lateral_cm: 30_000, expected: expected)
+    }
+  }
+
+  /// Goes to the next day: things change overnight.
+  public mutating func nextDay() {
+    day += 1
+    pass = 0
+    let whole = world.scenario.passesPerDay.rounded(.down)
+    passes = Int(whole) + (random.chance(world.scenario.passesPerDay - whole) ? 1 : 0)
+    urns = world.sites.map { Array(repeating: Urns(), count: $0.cells) }
+    let isOtherDay = world.sites.contains { $0.change?.day == day }
+    if isOtherDay { mapped = MappedSites(world, map: map, day: day) }
+  }
+
+  /// Uses a new version of the map from the next traversal on.
+  public mutating func follow(_ version: MapTile) {
+    map = version
+    mapped = MappedSites(world, map: version, day: max(day, 0))
+  }
+
+  /// The next traversal of the day.
+  /// - Precondition: Fewer than `passes` were asked for since `nextDay()`.
+  public mutating func next() -> TraversalEvidence {
+    precondition(pass < passes, "a day has no more traversals than it has")
+    let sixteenHours = Double(16 * Self.hour_ns)
+    let place = (Double(pass) + random.uniform()) / Double(passes)
+    let time_ns = Self.start_ns + (Int64(day) * 24 + 6) * Self.hour_ns + Int64(place * sixteenHours)
+    let vehicle = VehicleID("v\(random.index(world.scenario.vehicles))")
+    let id = TraversalID(
+      vehicle: vehicle, drive: DriveID("d\(day)-\(pass)"), slot: TraversalSlot.slot(of: time_ns, vehicle: vehicle),
+      tile: map.id)
+    var evidence = TraversalEvidence(id: id, tileVersion: map.version)
+    evidence.model = "votes"
+    evidence.software = "s1"
+    evidence.calibration = "c1"
+    evidence.firstTime_ns = time_ns - 30_000_000_000
+    evidence.lastTime_ns = time_ns
+    evidence.framesUsed = 100
+    evidence.distance_m = UInt32((world.scenario.tileRoad_km * 1000).rounded())
+    evidence.swath = ViewSwath(path: path, reaches: reaches)
+    let looks = look()
+    var labels = LabelIndex()
+    for site in isInformative.indices { isInformative[site] = false }
+    vote(looks, in: &evidence, &labels)
+    sight(looks, in: &evidence, &labels)
+    evidence.labels = labels.used
+    pass += 1
+    return evidence
+  }
+
+  private mutating func look() -> [[Look]] {
+    let scenario = world.scenario
+    let common = (
+      first: random.normal(scenario.position.commonSigma_cm), second: random.normal(scenario.position.commonSigma_cm)
+    )
+    var looks: [[Look]] = []
+    looks.reserveCapacity(world.sites.count)
+    for (index, site) in world.sites.enumerated() {
+      let stands = site.stands(on: day)
+      let hasMoved = site.change?.kind == .moved && site.hasChanged(on: day)
+      var cells = Array(repeating: Look(), count: site.cells)
+      for cell in cells.indices {
+        if scenario.occlusion.share > 0 {
+          cells[cell].isBlocked = random.chance(scenario.occlusion.share)
+          cells[cell].isKnownBlocked = random.chance(scenario.occlusion.knownShare) && cells[cell].isBlocked
+        }
+        let isSeen = urns[index][cell].here.draw(
+          stands ? site.detection : scenario.falseAlarm, correlation: scenario.sameDayCorrelation, using: &random)
+        cells[cell].isSeen = isSeen && !cells[cell].isBlocked
+        if hasMoved {
+          cells[cell].isSeenBefore = urns[index][cell].left.draw(
+            scenario.falseAlarm, correlation: scenario.sameDayCorrelation, using: &random)
+        }
+        guard isSeen || cells[cell].isSeenBefore else { continue }
+        cells[cell].error_cm = (
+          common.first + random.normal(scenario.position.sigma_cm),
+          common.second + random.normal(scenario.position.sigma_cm)
+        )
+        cells[cell].reading = reading(of: site, stands: stands)
+      }
+      looks.append(cells)
+    }
+    return looks
+  }
+
+  private mutating func reading(of site: VoteSite, stands: Bool) -> Attributes? {
+    let readings = VoteReadings.all(of: site.elementClass)
+    guard !readings.isEmpty else { return nil }
+    guard stands else { return readings[random.index(readings.count)] }
+    let truth = site.attributes(on: day)
+    return random.chance(world.scenario.misreading)
+      ? VoteReadings.other(than: truth, of: site.elementClass, using: &random) : truth
+  }
+
+  /// One vote an interval on the map whose view is not known to be blocked.
+  private mutating func vote(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
+    evidence.votes.reserveCapacity(mapped.intervals.count)
+    let position = world.scenario.position
+    let sigma_cm = UInt16(
+      (position.sigma_cm * position.sigma_cm + position.commonSigma_cm * position.commonSigma_cm).squareRoot().rounded()
+    )
+    for interval in mapped.intervals {
+      let look = interval.site.map { looks[$0][interval.cell] } ?? Look()
+      if look.isKnownBlocked { continue }
+      let stands = interval.site.map { world.sites[$0].stands(on: day) } ?? false
+      let isSeen = stands && !interval.isMatched ? look.isSeenBefore : look.isSeen
+      var vote = ElementVote(
+        piece: interval.piece, pieceHash: interval.hash, interval: interval.number,
+        expected: world.scenario.expected_255, detected: isSeen ? Self.seen_255 : Self.missed_255, frames: Self.frames)
+      if let site = interval.site { isInformative[site] = true }
+      if isSeen {
+        let offset = interval.isMatched ? interval.offset_cm : (first: 0, second: 0)
+        vote.offset_cm = Int16(clamping: Int((Double(offset.first) + look.error_cm.first).rounded()))
+        if !interval.isLine {
+          vote.offsetNorth_cm = Int16(clamping: Int((Double(offset.second) + look.error_cm.second).rounded()))
+        }
+        vote.sigma_cm = max(sigma_cm, 1)
+        if let reading = look.reading { vote.label = labels.reference(reading) }
+      }
+      evidence.votes.append(vote)
+    }
+  }
+
+  /// What is seen where the map holds nothing.
+  private mutating func sight(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
+    let sigma_cm = UInt16(max(world.scenario.position.sigma_cm.rounded(), 1))
+    for (index, site) in world.sites.enumerated() {
+      for cell in 0..<site.cells where !mapped.isCellMapped[index][cell] {
+        isInformative[index] = true
+        let look = looks[index][cell]
+        guard look.isSeen else { continue }
+        let points = site.stretch(ofCell: cell, on: day).map { point in
+          TilePoint(
+            x_cm: point.x_cm + (site.kind == .line ? 0 : Int32(look.error_cm.first.rounded())),
+            y_cm: point.y_cm + Int32(look.error_cm.second.rounded()))
+        }
+        evidence.candidates.append(
+          CandidateSighting(
+            elementClass: site.elementClass, kind: site.kind, points: points, sigma_cm: sigma_cm,
+            existence: Self.existence_255, frames: Self.frames, label: look.reading.map { labels.reference($0) } ?? 0))
+      }
+    }
+  }
+}
+
+/// The attributes one record refers to.
+private struct LabelIndex {
+  private(set) var used: [Attributes] = []
+
+  mutating func reference(_ reading: Attributes) -> UInt16 {
+    if let place = used.firstIndex(of: reading) { return UInt16(place + 1) }
+    used.append(reading)
+    return UInt16(used.count)
+  }
+}
