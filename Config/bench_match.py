@@ -8,7 +8,8 @@ b_numpy.py, f_lanelet2.py, gen.py, compare.py). They are built in WORK, where th
     python3 Config/bench_match.py PEERS WORK --rounds 5 --json figures.json
 
 Needs g++, Boost and GEOS headers, and for the Python matchers WORK/venv with numpy, scipy, shapely and lanelet2 (missing ones are left out).
-Speeds are CPU time of the loop over the frames. Everything runs in turn on one CPU; a ratio is the median of the ratios within a round.
+Speeds are CPU time of the loop over the frames. Everything runs in turn on one CPU; a ratio is the median of the ratios within a round. At the end
+stands how far a frame is from the machine's limits: the cache lines it touches and the vectors it compares, at the speeds that limits.cpp measures.
 """
 import argparse
 import json
@@ -22,12 +23,20 @@ FLAGS = ["-std=c++17", "-O3", "-march=native", "-DNDEBUG"]
 BUILDS = {
     "e_flat": ["e_flat.cpp"],
     "e_flat_pf": ["-DPREFETCH=1", "e_flat.cpp"],
+    "e_flat_touch": ["-DTOUCH=1", "e_flat.cpp"],
     "c_boost": ["c_boost.cpp"],
     "d_geos": ["d_geos.cpp", "-lgeos"],
     "limits": ["limits.cpp"],
 }
 # Tiles a side, vehicles: the same density on ever more tiles, every frame elsewhere.
 SPREAD = {"t3": 3, "t6": 6, "t12": 12, "wide": 24}
+# Vector instructions of one step of each inner loop of kernels.inc (16 entries), counted in its AVX-512 build: loads, arithmetic, comparisons, and
+# what picks the least lane or packs the found ones.
+STEP_INSTRUCTIONS = {"segments": 39, "points": 24, "view points": 15, "view lines": 45}
+LANES = 16
+# Parts of the memory that `--lines` counts: what lies in the index or the map, and in the frames. The result is the same few lines every time.
+MAP_PARTS = ("directory", "heads", "points", "segments", "view", "shapes")
+FRAME_PARTS = ("input",)
 
 
 def say(text):
@@ -51,6 +60,9 @@ class Bench:
         if not os.path.exists(self.python):
             self.python = sys.executable
         self.figures = {}
+        # By size in MB: best read rate in a row, GB/s, and best time of an independent random line, ns; best vector instructions a ns.
+        self.memory = {}
+        self.vectors_per_ns = 0.0
 
     def build(self):
         os.makedirs(os.path.join(self.work, "build"), exist_ok=True)
@@ -150,7 +162,60 @@ class Bench:
                 f"{report['indexPerKm2_MB']:.3f} MB a km2", flush=True)
 
     def limits(self):
-        print("\nthe machine:\n" + run([self.binary("limits")], self.cpu), flush=True)
+        """Measures the machine once more; of all times the best counts, for what else runs beside takes from it."""
+        say("the machine's limits")
+        text = run([self.binary("limits")], self.cpu)
+        row = re.compile(r"([\d.]+) MB: read ([\d.]+) GB/s.*independent ([\d.]+) ns")
+        for size_MB, read_GBps, random_ns in (map(float, match.groups()) for match in row.finditer(text)):
+            best_GBps, best_ns = self.memory.get(size_MB, (read_GBps, random_ns))
+            self.memory[size_MB] = max(best_GBps, read_GBps), min(best_ns, random_ns)
+        self.vectors_per_ns = max(self.vectors_per_ns, float(re.search(r"\(([\d.]+) G vector ops/s\)", text)[1]))
+
+    def machine(self):
+        print("\nthe machine at its best: 64-byte lines read at random without waiting for each other, and in a row")
+        for size_MB, (read_GBps, random_ns) in sorted(self.memory.items()):
+            print(f"  {size_MB:7.1f} MB {random_ns:6.2f} ns {64 / read_GBps:6.2f} ns")
+        print(f"  {self.vectors_per_ns:.2f} vector instructions a ns", flush=True)
+        self.figures["machine"] = {"memory": {size: rates for size, rates in sorted(self.memory.items())}, "vectors_per_ns": self.vectors_per_ns}
+
+    def line_ns(self, size_MB):
+        """Time for a line of memory that takes that much: read at random without waiting for each other, and read in a row."""
+        read_GBps, random_ns = self.memory[min((size for size in self.memory if size >= size_MB), default=max(self.memory))]
+        return random_ns, 64 / read_GBps
+
+    def bounds(self):
+        """How far a frame is from what its lines and its comparisons take at least. A line that the frame before touched costs nothing here, and a
+        frame's own columns are read in a row."""
+        print("bounds of a frame")
+        for title, data, order in (("drive", "base", "drive"), ("fleet", "base", "fleet"), ("wide", "wide", "drive")):
+            say(f"{title}: counting lines")
+            report = json.loads(run(self.ours(self.data(data), "--order", order, "--rounds", 1, "--lines", "--json"), self.cpu))
+            lines = report["lines"]
+            fresh = {part["part"]: part["freshPerFrame"] for part in lines["parts"]}
+            frames_MB = os.path.getsize(self.data(data) + ".frames.bin") / 1e6
+            places = ((MAP_PARTS, report["indexBytes"] / 1e6), (FRAME_PARTS, frames_MB))
+            alone_ns, row_ns = (
+                sum(fresh[part] * self.line_ns(size)[1 if parts is FRAME_PARTS else way] for parts, size in places for part in parts)
+                for way in (0, 1))
+            scans = [(STEP_INSTRUCTIONS[scan["scan"]], scan) for scan in lines["scans"]]
+            run_ns = sum(steps * scan["vectorsPerFrame"] for steps, scan in scans) / self.vectors_per_ns
+            full_ns = sum(steps * scan["entriesPerFrame"] for steps, scan in scans) / LANES / self.vectors_per_ns
+            ns = self.figures[f"{title}: resurvey"]["ns"]
+            floors = {
+                "memory, index read at random": alone_ns, "memory, all read in a row": row_ns,
+                "arithmetic, vectors as they are": run_ns, "arithmetic, every lane of use": full_ns,
+            }
+            self.figures[f"{title}: bounds"] = {"ns": ns, "floors_ns": floors, "lines": lines}
+            print(f"  {title}: {ns:.0f} ns; {lines['perFrame']:.1f} lines a frame, {lines['freshPerFrame']:.1f} that the frame before did not touch")
+            print("    " + ", ".join(f"{part['part']} {part['perFrame']:.1f} ({part['freshPerFrame']:.1f})" for part in lines["parts"]))
+            print("    " + ", ".join(f"{s['scan']} {s['entriesPerFrame']:.1f} in {s['vectorsPerFrame']:.1f} vectors" for _, s in scans))
+            for name, floor in floors.items():
+                print(f"    {name:32} {floor:6.0f} ns, {ns / floor:5.1f} times as long", flush=True)
+            theirs = run([self.binary("e_flat_touch"), self.data(data), "--reps", 1, *(["--fleet"] if order == "fleet" else [])])
+            counted = re.search(r"64-byte lines per frame: (.*)", theirs)[1]
+            total = sum(map(float, re.findall(r"[\d.]+", counted)))
+            self.figures[f"{title}: bounds"]["e_flat lines"] = total
+            print(f"    e_flat: {total:.1f} lines: {counted}", flush=True)
 
 
 def main():
@@ -171,11 +236,17 @@ def main():
     bench.build()
     bench.generate()
     bench.agree()
+    bench.limits()
     bench.race("drive", "base", False, options.rounds, not options.no_python)
+    bench.limits()
     bench.race("fleet", "base", True, options.rounds, not options.no_python)
+    bench.limits()
     bench.race("wide", "wide", False, options.rounds, False)
+    bench.limits()
     bench.spread(options.rounds)
     bench.limits()
+    bench.machine()
+    bench.bounds()
     if options.json:
         with open(options.json, "w") as file:
             json.dump(bench.figures, file, indent=2)

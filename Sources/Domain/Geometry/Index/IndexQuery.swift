@@ -9,11 +9,11 @@ import CGeometry
   /// The bits that stand for a family of segments.
   @inlinable public static func bits(ofFamily family: Int) -> UInt32 { 3 << UInt32(2 * family) }
 
-  private var index: PackedIndex
+  private(set) var index: PackedIndex
   private let level: GeoLevel
-  private var place = GeoPlace()
-  private var samples = SampleQuery()
-  private var points = PointQuery()
+  private(set) var place = GeoPlace()
+  private(set) var samples = SampleQuery()
+  private(set) var points = PointQuery()
   private var sight = GeoSight()
   private var certain = ReusedMemory<Int32>(256)
   private var perhaps = ReusedMemory<Int32>(256)

@@ -80,4 +80,21 @@ public struct PointGate: BitwiseCopyable, Sendable {
   }
 
   var candidateCount: Int { count > 0 ? Int(ends[count - 1]) : 0 }
+
+  /// Notes what gating the points read.
+  func note(_ index: UnsafePointer<GeoIndex>, into reads: inout IndexReads) {
+    for i in 0..<count {
+      let head = unsafe reads.cell(index, key: gates[i].key)
+      let start = unsafe UnsafeRawPointer(head)
+      // How many points, and where.
+      unsafe reads.add(.heads, start + 4, 8)
+      let entries = unsafe Int(head.pointee.points)
+      var at = unsafe start + 8 * Int(head.pointee.pointsAt)
+      unsafe reads.ask(at, lines: 2)
+      unsafe at = reads.add(.points, columns: 2, of: entries, width: 2, at: at, entries: entries)
+      unsafe at = reads.add(.points, columns: 1, of: entries, width: 4, at: at, entries: entries)
+      unsafe _ = reads.add(.points, columns: 1, of: entries, width: 1, at: at, entries: entries)
+      reads.points.add(entries)
+    }
+  }
 }

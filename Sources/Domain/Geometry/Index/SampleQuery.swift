@@ -94,4 +94,48 @@ import CGeometry
       unsafe geo_tally(level, payloads, offsets.start, offsets.count - 1, votes, ends)
     }
   }
+
+  /// Notes what resolving and comparing the samples read.
+  func note(_ index: UnsafePointer<GeoIndex>, into reads: inout IndexReads) {
+    for i in 0..<visitCount {
+      let visit = unsafe visits[i]
+      let head = unsafe reads.cell(index, key: visit.key)
+      unsafe reads.add(.heads, head, 4)
+      if let list = unsafe visit.list { unsafe note(list, of: head, i, into: &reads) }
+    }
+    for i in 0..<extraCount {
+      let extra = unsafe extras[i]
+      let visit = unsafe Int(extra.visit)
+      unsafe note(extra.list, of: geo_cell(index, Int32(visits[visit].key >> 2)), visit, into: &reads)
+    }
+  }
+
+  /// Notes what a visit's samples read of one of a cell's lists.
+  private func note(
+    _ list: UnsafePointer<GeoList>, of head: UnsafePointer<GeoCellHead>, _ visit: Int, into reads: inout IndexReads
+  ) {
+    let lists = unsafe head.pointee.lists.nonzeroBitCount
+    if let place = (0..<UInt32(lists)).first(where: { unsafe geo_list(head, $0) == list }) {
+      unsafe reads.add(.heads, UnsafeRawPointer(head) + MemoryLayout<GeoCellHead>.size + 4 * Int(place), 4)
+    }
+    let start = unsafe UnsafeRawPointer(list)
+    unsafe reads.ask(start, lines: 8)
+    // The number of entries, the shift and the axis follow the strips.
+    unsafe reads.add(.segments, start + 2 * Int(GeoStrips), 6)
+    let (count, shift, axis) = unsafe (Int(list.pointee.count), Int(list.pointee.shift), UInt8(list.pointee.axis))
+    for sample in unsafe Int(visits[visit].first)..<Int(visits[visit + 1].first) {
+      let strip = Int(strips[sample] >> (4 * axis) & UInt8(GeoStrips - 1))
+      let (atFirst, atSteps) = unsafe (start + strip, start + Int(GeoStrips) + strip)
+      unsafe reads.add(.segments, atFirst, 1)
+      unsafe reads.add(.segments, atSteps, 1)
+      let first = unsafe Int(atFirst.load(as: UInt8.self)) << shift
+      let entries = unsafe Int(atSteps.load(as: UInt8.self)) << shift
+      let columns = unsafe start + MemoryLayout<GeoList>.size
+      let numbers = unsafe reads.add(
+        .segments, columns: 4, of: count, width: 2, at: columns, from: first, entries: entries)
+      let compared = min(entries, count - first)
+      if payloads[sample] >= 0 { unsafe reads.add(.segments, numbers + 4 * first, 4 * compared) }
+      reads.segments.add(compared)
+    }
+  }
 }

@@ -45,6 +45,36 @@ import Testing
     }
   }
 
+  @Test func linesAreCountedOnceByPartAndOrderOnlyChangesWhatIsFresh() throws {
+    let program = try Program()
+    let files = try files(BenchTown(seed: 5), program)
+    var reports: [[String: Any]] = []
+    for order in ["drive", "fleet"] {
+      let all = try program.json(
+        "bench", "match", files.map, files.frames, "--rounds", "1", "--lines", "--json", "--order", order)
+      reports.append(try #require(all["lines"] as? [String: Any]))
+    }
+    var fresh: [[String: Double]] = []
+    var touched: [[String: Double]] = []
+    for report in reports {
+      let parts = try #require(report["parts"] as? [[String: Any]])
+      let names = parts.compactMap { $0["part"] as? String }
+      touched.append(Dictionary(uniqueKeysWithValues: zip(names, parts.compactMap { $0["perFrame"] as? Double })))
+      fresh.append(Dictionary(uniqueKeysWithValues: zip(names, parts.compactMap { $0["freshPerFrame"] as? Double })))
+      let sum = touched[touched.count - 1].reduce(0) { $0 + ($1.key == "ahead" ? 0 : $1.value) }
+      #expect(abs(sum - (report["perFrame"] as? Double ?? 0)) < 1e-9)
+      #expect(report["scans"] as? [[String: Any]] != nil)
+    }
+    for part in ["directory", "heads", "points", "segments", "view"] {
+      let value = try #require(touched[0][part])
+      #expect(value > 0 && touched[1][part] == value)
+      let (drive, fleet) = (try #require(fresh[0][part]), try #require(fresh[1][part]))
+      #expect(drive <= value && fleet <= value && drive <= fleet)
+    }
+    // Vehicles a second further see mostly the same; other vehicles do not.
+    #expect(try #require(fresh[0]["segments"]) < 0.7 * #require(fresh[1]["segments"]))
+  }
+
   @Test func aDamagedFileIsRefusedByFieldAndPlace() throws {
     let program = try Program()
     let files = try files(BenchTown(seed: 5), program)

@@ -11,11 +11,15 @@ struct BenchMatchCommand: ParsableCommand {
       a unit tangent. Points are paired by χ² gate and exact assignment, lines by the votes of their samples, and what is \
       within 60 m and not seen is missed: the index, gates and assignment of the stream processor with the thresholds of the \
       benchmark. Tells the CPU time of the loop over the frames, and the size of the index.
+      With --lines all frames are matched once more, untimed, and after each one the cells, lists and columns it asked are walked \
+      again to count the 64-byte lines they lie in, and the entries compared.
       """,
     examples: [
       .init("resurvey bench match base.map.bin base.frames.bin", "one vehicle after the other"),
       .init("resurvey bench match base.map.bin base.frames.bin --order fleet --json", "vehicles interleaved, as JSON"),
       .init("resurvey bench match base.map.bin base.frames.bin --out result.bin", "with the result of every frame"),
+      .init(
+        "resurvey bench match base.map.bin base.frames.bin --rounds 1 --lines", "with the cache lines a frame touches"),
     ])
 
   /// Which build of the kernels runs.
@@ -42,6 +46,9 @@ struct BenchMatchCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Writes the result of every frame there.", valueName: "file"))
   var out: String?
 
+  @Flag(help: "Counts the cache lines a frame touches as well.")
+  var lines = false
+
   @Flag(help: "The numbers as JSON.")
   var json = false
 
@@ -66,6 +73,7 @@ struct BenchMatchCommand: ParsableCommand {
     report.indexPerKm2_MB = Double(job.index.size_bytes) / 1e6 / Double(max(map.tilesPerSide * map.tilesPerSide, 1))
     try write(&job)
     report.measure(&job, rounds: rounds)
+    if lines { report.lines = count(&job) }
     if json { try Console.printJSON(report) } else { print(report.text) }
   }
 
@@ -78,6 +86,16 @@ struct BenchMatchCommand: ParsableCommand {
       )
     }
     return level
+  }
+
+  private func count(_ job: inout MatchJob) -> MatchLineReport {
+    var lines = MatchLines()
+    job.begin()
+    for place in 0..<job.input.frames.count {
+      job.match(place)
+      lines.count(job, place)
+    }
+    return MatchLineReport(lines)
   }
 
   private func write(_ job: inout MatchJob) throws(CommandError) {

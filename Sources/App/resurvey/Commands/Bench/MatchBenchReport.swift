@@ -22,6 +22,8 @@ struct MatchBenchReport: Encodable {
   /// Sum of all pairs' elements + 1, and of missed and expected elements: equal for equal results.
   var pairSum: UInt64 = 0
   var missedSum: UInt64 = 0
+  /// Cache lines a frame touches; where asked for.
+  var lines: MatchLineReport?
 
   /// For people; in the form `name=value` that scripts read.
   var text: String {
@@ -30,7 +32,7 @@ struct MatchBenchReport: Encodable {
       resurvey order=\(order) vectors=\(vectors) frames=\(frames * rounds) frames_per_s=\(number(framesPerSecond, 0)) \
       ns_per_frame=\(number(perFrame_ns, 0)) build_s=\(number(build_s, 3)) ids=\(pairSum) miss=\(missedSum)
         \(elements) elements, \(segments) segments; index \(number(Double(indexBytes) / 1e6, 2)) MB, \
-      \(number(indexPerKm2_MB, 3)) MB per km²
+      \(number(indexPerKm2_MB, 3)) MB per km²\(lines.map { "\n" + $0.text } ?? "")
       """
   }
 }

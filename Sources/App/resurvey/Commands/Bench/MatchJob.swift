@@ -47,6 +47,17 @@ struct MatchJob: ~Copyable {
     outcome.findMissed(&queries[place & 3], input, frame)
   }
 
+  /// What the frame at a place, just matched, read of the index.
+  func reads(_ place: Int) -> IndexReads { queries[place & 3].reads() }
+
+  /// Elements whose own shape decided there whether they are within view.
+  func bordering(_ place: Int) -> [Int32] { Self.bordering(queries[place & 3]) }
+
+  private static func bordering(_ query: borrowing IndexQuery) -> [Int32] {
+    let found = query.perhapsWithin
+    return found.indices.map { found[$0] }
+  }
+
   private func fetch(_ place: Int) {
     let frame = input.frame(at: place)
     let points = input.points(frame)
