@@ -76,6 +76,8 @@ public struct TraversalEvidence: Hashable, Sendable {
   public var candidates: [CandidateSighting]
   /// Where it looked and what for.
   public var swath: ViewSwath
+  /// A displacement that most elements share, already taken out of the votes; nil where there is none.
+  public var commonOffset: CommonOffset?
 
   /// Evidence without votes.
   public init(id: TraversalID, tileVersion: UInt64) {
@@ -109,7 +111,7 @@ public struct ElementVote: Hashable, Sendable {
   /// Probability that it was seen, in 1/255; a lane that is in doubt lessens it.
   public var detected: UInt8
   /// Where it was seen against where it is mapped, cm: for a line across it, left of its direction positive; for a point eastwards. From
-  /// poses that did not use it.
+  /// poses that did not use it, and less the record's common offset.
   public var offset_cm: Int16
   /// For a point northwards, cm; 0 for a line.
   public var offsetNorth_cm: Int16

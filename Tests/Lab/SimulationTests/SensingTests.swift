@@ -21,6 +21,26 @@ import Testing
     return try Simulator(map: City().world, plan: plan)
   }
 
+  @Test func aMarkingDrawnAsALineIsSeenAsARing() throws {
+    var elements = Worlds.road(length_m: 200).elements
+    let marking = WorldElement(
+      id: ElementID(50), elementClass: .crosswalk, kind: .line, points: [Vector2(100, -1.5), Vector2(100, 1.5)])
+    elements.append(marking)
+    var seen = 0
+    for frame in try Simulator(map: World(frame: Worlds.frame, elements: elements), plan: Worlds.plan(length_m: 200)) {
+      for i in 0..<frame.frame.polygons.count {
+        let vertices = frame.frame.polygons.vertices(of: i).map {
+          Vector2(Double(frame.frame.polygons.x_m[$0]), Double(frame.frame.polygons.y_m[$0]))
+        }
+        #expect(vertices.count >= 3)
+        let middle = vertices.reduce(Vector2.zero, +) * (1 / Double(vertices.count))
+        #expect(frame.truePose.transform(middle).distance(to: marking.centroid) < 1e-3)
+        seen += 1
+      }
+    }
+    #expect(seen > 0)
+  }
+
   @Test func detectionsWithoutNoiseLieExactlyOnTheirElements() throws {
     let simulator = try exact(traffic: false)
     let byID = Dictionary(uniqueKeysWithValues: simulator.world.map.elements.map { ($0.id, $0) })

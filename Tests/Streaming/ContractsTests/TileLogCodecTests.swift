@@ -61,6 +61,22 @@ import Testing
         == .outOfOrder)
   }
 
+  @Test func aCommonOffsetThatCannotBeIsRefusedByName() {
+    func refused(_ change: (inout CommonOffset) -> Void) -> String? {
+      var evidence = EvidenceFixture.traversal(votes: 6)
+      var offset = CommonOffset(east_cm: 31, north_cm: -12, sigma_cm: 4, elements: 5, compared: 8)
+      change(&offset)
+      evidence.commonOffset = offset
+      return rejection(.traversal(evidence))?.field
+    }
+    #expect(refused { _ in } == nil)
+    #expect(refused { $0.east_cm = 1_000_001 } == "traversal.common_offset.east_cm")
+    #expect(refused { $0.north_cm = .min } == "traversal.common_offset.north_cm")
+    #expect(refused { $0.sigma_cm = 0 } == "traversal.common_offset.sigma_cm")
+    #expect(refused { $0.elements = 0 } == "traversal.common_offset.elements")
+    #expect(refused { $0.elements = 9 } == "traversal.common_offset.elements")
+  }
+
   private func rejection(_ record: TileLogRecord) -> Rejection? {
     refusal { () throws(Rejection) in try TileLogCodec.decode(TileLogCodec.encode(record)) }
   }

@@ -179,9 +179,17 @@ public struct TraversalAccumulator: Sendable {
     let piece = region.pieces[place.piece]
     let tile = region.tiles[piece.tile]
     let key = VoteKey(piece: piece.id, interval: place.interval)
+    let normal = tiles[tile.id]?.votes[key] == nil ? normal(of: target, piece, region) : nil
     body(
       &tiles[tile.id, default: TileSums(version: tile.version)]
-        .votes[key, default: VoteSum(hash: piece.hash, isLine: piece.matchKind == .line)])
+        .votes[key, default: VoteSum(hash: piece.hash, normal: normal)])
+  }
+
+  /// Left normal of a line's interval in the traversal's frame; nil for a point.
+  private func normal(of target: Int, _ piece: MapRegion.Piece, _ region: MapRegion) -> Vector2? {
+    guard piece.matchKind == .line else { return nil }
+    let chord = region.segments.chord(of: target, from: Int(region.firstEntry[target]))
+    return (motions[region.anchor] ?? frame.from(region.frame)).rotate(chord.normalized).leftNormal
   }
 
   private mutating func gather(

@@ -27,23 +27,34 @@ extension TraversalAccumulator {
     record.framesAbstained = UInt32(framesAbstained)
     record.distance_m = UInt32(sums.distance_m.rounded())
     var labels = LabelTable(source: attributes.entries)
+    let motion = id.frame.from(frame)
+    var normals: [Vector2?] = []
     for key in sums.votes.keys.sorted() {
-      guard var vote = sums.votes[key]?.vote(key.piece, interval: key.interval, configuration: configuration) else {
-        continue
-      }
+      guard let sum = sums.votes[key],
+        var vote = sum.vote(key.piece, interval: key.interval, configuration: configuration)
+      else { continue }
       vote.label = labels.reference(vote.label)
       record.votes.append(vote)
+      normals.append(sum.normal.map(motion.rotate))
     }
-    let motion = id.frame.from(frame)
+    record.commonOffset = CommonOffset.takeOut(of: &record.votes, normals: normals)
+    let common_m = record.commonOffset?.length_m ?? 0
     for candidate in candidates where candidate.tile == id {
       var sighting = candidate.sighting
       sighting.points = candidate.vertices.map { TilePoint(motion.transform($0)) }
       sighting.label = labels.reference(sighting.label)
+      if common_m > 0 { sighting.sigma_cm = Self.grown(sighting.sigma_cm, by: common_m) }
       record.candidates.append(sighting)
     }
     record.labels = labels.used
     record.swath = swath(of: id, motion: motion)
     return record
+  }
+
+  /// A standard deviation with a systematic error beside it: where something new is, a pose in doubt tells no better.
+  private static func grown(_ sigma_cm: UInt16, by error_m: Double) -> UInt16 {
+    let sigma = Double(sigma_cm)
+    return UInt16(min((sigma * sigma + error_m * error_m * 1e4).squareRoot().rounded(), 65_535))
   }
 
   /// A candidate with its place in the traversal's frame.

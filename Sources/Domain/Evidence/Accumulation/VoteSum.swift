@@ -5,7 +5,8 @@ import MapModel
 /// What the frames of a traversal showed of one element, or one interval of a line.
 struct VoteSum: Sendable {
   let hash: UInt32
-  let isLine: Bool
+  /// The line's left normal, of length one, in the traversal's frame; nil for a point.
+  let normal: Vector2?
   private(set) var frames = 0
   private var expectedSum = 0.0
   private var seen = 0.0
@@ -23,9 +24,9 @@ struct VoteSum: Sendable {
 
   private static let kept = 32
 
-  init(hash: UInt32, isLine: Bool) {
+  init(hash: UInt32, normal: Vector2?) {
     self.hash = hash
-    self.isLine = isLine
+    self.normal = normal
   }
 
   /// A frame that could have seen it.
@@ -83,7 +84,7 @@ struct VoteSum: Sendable {
     let sigma =
       ((noiseVariance_m2 / weights + place.spread_m2) / apart + poseVariance_m2 / weights + 0.03 * 0.03).squareRoot()
     vote.offset_cm = Self.centimetres(place.mean.x)
-    vote.offsetNorth_cm = isLine ? 0 : Self.centimetres(place.mean.y)
+    vote.offsetNorth_cm = normal != nil ? 0 : Self.centimetres(place.mean.y)
     vote.sigma_cm = UInt16(min(max((sigma * 100).rounded(), 1), 65_535))
     return vote
   }

@@ -27,6 +27,17 @@ public struct RegionSegments: Sendable {
   /// A little less than a cell can hold.
   static let longest_m = PackedIndexBuilder.longestSegment_m(reach_m: MapRegion.reach_m) - 0.05
 
+  /// From the beginning of a target to its end, m, given its first part.
+  public func chord(of number: Int, from first: Int) -> Vector2 {
+    var chord = Vector2.zero
+    var part = first
+    while part < target.count, Int(target[part]) == number {
+      chord = chord + direction[part] * length_m[part]
+      part += 1
+    }
+    return chord
+  }
+
   struct Builder {
     var start: [Vector2] = []
     var direction: [Vector2] = []

@@ -53,7 +53,7 @@ struct Scene {
       case .line:
         guard element.elementClass.entry.matchKind == .line else {
           // A marking drawn as a line is seen as a whole, like an area.
-          areas.append(Area(centre: element.centroid, ring: element.points, element: index))
+          areas.append(Area(centre: element.centroid, ring: Self.ribbon(element.points), element: index))
           continue
         }
         let points = Polyline(element.points).resampled(spacing_m: Self.sampleSpacing_m)
@@ -73,6 +73,18 @@ struct Scene {
     spotGrid = ItemGrid(spots.map { ($0.place, $0.place) }, cell_m: Self.cell_m)
     areaGrid = ItemGrid(areas.map { ($0.centre, $0.centre) }, cell_m: Self.cell_m)
     lineGrid = ItemGrid(lines.map { ($0.low, $0.high) }, cell_m: Self.cell_m)
+  }
+
+  /// Half the width of a marking that is drawn as a line, m.
+  private static let halfWidth_m = 0.15
+
+  /// The outline of paint along a line, with the line's own mean; a ring has three vertices at least, a line may have two.
+  private static func ribbon(_ line: [Vector2]) -> [Vector2] {
+    let aside = line.indices.map { index in
+      let chord = line[min(index + 1, line.count - 1)] - line[max(index - 1, 0)]
+      return chord.length > 0 ? chord.normalized.leftNormal * halfWidth_m : .zero
+    }
+    return zip(line, aside).map { $0 + $1 } + zip(line, aside).reversed().map { $0 - $1 }
   }
 
   private static func bounds(_ points: [Vector2]) -> (low: Vector2, high: Vector2) {

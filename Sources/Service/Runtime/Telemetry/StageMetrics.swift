@@ -14,7 +14,7 @@ public final class StageMetrics: Sendable {
   /// Calibrations that have been told as off the fleet, by partition.
   private let outliers = Mutex<[Int32: Set<String>]>([:])
 
-  private let frames, matched, abstained, duplicates, evidence, evidenceBytes: Counter
+  private let frames, matched, abstained, duplicates, evidence, evidenceBytes, commonOffsets: Counter
   private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
 
   /// Metrics at zero.
@@ -27,6 +27,9 @@ public final class StageMetrics: Sendable {
     duplicates = registry.counter("resurvey_match_duplicates_total", help: "Frames that came twice.")
     evidence = registry.counter("resurvey_match_evidence_records_total", help: "Evidence records sent.")
     evidenceBytes = registry.counter("resurvey_match_evidence_bytes_total", help: "Bytes of evidence sent.")
+    commonOffsets = registry.counter(
+      "resurvey_match_common_offsets_total",
+      help: "Evidence records whose elements disagree with the map as one: pose, calibration or datum.")
     records = registry.counter("resurvey_tile_records_total", help: "Records folded from map.evidence.")
     traversals = registry.counter("resurvey_tile_traversals_total", help: "Traversals that counted.")
     repeated = registry.counter("resurvey_tile_repeated_total", help: "Traversals that had counted before.")
@@ -92,6 +95,7 @@ public final class StageMetrics: Sendable {
     duplicates.increment(by: UInt64(counts.duplicates))
     evidence.increment(by: UInt64(counts.evidence))
     evidenceBytes.increment(by: UInt64(counts.evidence_bytes))
+    commonOffsets.increment(by: UInt64(counts.commonOffsets))
     for (reason, count) in counts.rejected {
       registry.counter(
         "resurvey_match_rejected_total", help: "Records refused, by reason.", labels: ["reason": reason]

@@ -130,7 +130,20 @@ enum TileLogWriting {
       unsafe body.pointee.candidates = CandidateColumns.write(evidence.candidates, arena)
     }
     if evidence.swath != ViewSwath() { unsafe body.pointee.swath = swath(evidence.swath, arena) }
+    if let offset = evidence.commonOffset { unsafe body.pointee.common_offset = commonOffset(offset, arena) }
     return unsafe body
+  }
+
+  private static func commonOffset(
+    _ offset: CommonOffset, _ arena: borrowing Arena
+  ) -> UnsafeMutablePointer<Resurvey__V1__CommonOffset> {
+    let message = unsafe arena.message(resurvey__v1__common_offset__init)
+    unsafe message.pointee.east_cm = offset.east_cm
+    unsafe message.pointee.north_cm = offset.north_cm
+    unsafe message.pointee.sigma_cm = offset.sigma_cm
+    unsafe message.pointee.elements = offset.elements
+    unsafe message.pointee.compared = offset.compared
+    return unsafe message
   }
 
   private static func swath(_ swath: ViewSwath, _ arena: borrowing Arena) -> UnsafeMutablePointer<Resurvey__V1__Swath> {

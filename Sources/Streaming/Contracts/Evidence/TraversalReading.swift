@@ -48,7 +48,34 @@ enum TraversalReading {
     if let swath = unsafe message.swath {
       evidence.swath = try unsafe self.swath(swath.pointee, limits)
     }
+    if let offset = unsafe message.common_offset {
+      evidence.commonOffset = try unsafe commonOffset(offset.pointee)
+    }
     return evidence
+  }
+
+  /// Farthest a tile's elements may seem displaced, cm: farther than any gate.
+  private static let farthest_cm: Int32 = 1_000_000
+
+  private static func commonOffset(_ message: Resurvey__V1__CommonOffset) throws(Rejection) -> CommonOffset {
+    let offset = unsafe CommonOffset(
+      east_cm: message.east_cm, north_cm: message.north_cm, sigma_cm: message.sigma_cm, elements: message.elements,
+      compared: message.compared)
+    for (value, field) in [(offset.east_cm, "east_cm"), (offset.north_cm, "north_cm")]
+    where !(-farthest_cm...farthest_cm).contains(value) {
+      throw Rejection(
+        .outOfRange, field: "traversal.common_offset.\(field)", value: "\(value)", limit: "±\(farthest_cm)")
+    }
+    guard offset.sigma_cm >= 1 else {
+      throw Rejection(
+        .outOfRange, field: "traversal.common_offset.sigma_cm", value: "\(offset.sigma_cm)", limit: "at least 1")
+    }
+    guard offset.elements >= 1, offset.elements <= offset.compared else {
+      throw Rejection(
+        .outOfRange, field: "traversal.common_offset.elements", value: "\(offset.elements)",
+        limit: "1 to compared, \(offset.compared)")
+    }
+    return offset
   }
 
   private static func swath(_ message: Resurvey__V1__Swath, _ limits: RecordLimits) throws(Rejection) -> ViewSwath {

@@ -42,6 +42,8 @@ public struct MatchCounts: Hashable, Sendable {
   public var evidence = 0
   /// Bytes of evidence.
   public var evidence_bytes = 0
+  /// Evidence records whose elements disagree with the map as one: the pose, the calibration or the datum is at fault there.
+  public var commonOffsets = 0
   /// Distance driven that the evidence stands for, m.
   public var distance_m = 0
 
@@ -58,6 +60,7 @@ public struct MatchCounts: Hashable, Sendable {
     a.rejected.merge(b.rejected, uniquingKeysWith: +)
     a.evidence += b.evidence
     a.evidence_bytes += b.evidence_bytes
+    a.commonOffsets += b.commonOffsets
     a.distance_m += b.distance_m
   }
 

@@ -182,6 +182,7 @@ public struct MatchTask: Sendable {
       step.counts.evidence += 1
       step.counts.evidence_bytes += value.count
       step.counts.distance_m += Int(evidence.distance_m)
+      if evidence.commonOffset != nil { step.counts.commonOffsets += 1 }
     }
   }
 

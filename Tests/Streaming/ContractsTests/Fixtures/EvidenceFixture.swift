@@ -83,7 +83,14 @@ enum EvidenceFixture {
     .modelActivation(ModelActivation(model: "model-1", contentHash: [UInt8](repeating: 7, count: 32))),
     .foldVersion(FoldVersion(version: 1)),
     .traversal(bare),
+    .traversal(displaced),
   ]
+
+  private static var displaced: TraversalEvidence {
+    var evidence = traversal(votes: 6, candidates: 1)
+    evidence.commonOffset = CommonOffset(east_cm: 31, north_cm: -12, sigma_cm: 4, elements: 5, compared: 8)
+    return evidence
+  }
 
   private static var bare: TraversalEvidence {
     var evidence = TraversalEvidence(

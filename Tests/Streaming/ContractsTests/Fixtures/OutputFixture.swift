@@ -90,7 +90,7 @@ enum OutputFixture {
           .tileLogRecord,
           [
             "review", "border_edit", "border_edit_gone", "verdict", "tick", "base_map", "policy", "model_activation",
-            "fold_version", "traversal_bare",
+            "fold_version", "traversal_bare", "traversal_displaced",
           ][i], TileLogCodec.encode(record)
         ))
     }

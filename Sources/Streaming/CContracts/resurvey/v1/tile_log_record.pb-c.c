@@ -97,6 +97,51 @@ void   resurvey__v1__traversal_evidence__free_unpacked
   assert(message->base.descriptor == &resurvey__v1__traversal_evidence__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   resurvey__v1__common_offset__init
+                     (Resurvey__V1__CommonOffset         *message)
+{
+  static const Resurvey__V1__CommonOffset init_value = RESURVEY__V1__COMMON_OFFSET__INIT;
+  *message = init_value;
+}
+size_t resurvey__v1__common_offset__get_packed_size
+                     (const Resurvey__V1__CommonOffset *message)
+{
+  assert(message->base.descriptor == &resurvey__v1__common_offset__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t resurvey__v1__common_offset__pack
+                     (const Resurvey__V1__CommonOffset *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &resurvey__v1__common_offset__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t resurvey__v1__common_offset__pack_to_buffer
+                     (const Resurvey__V1__CommonOffset *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &resurvey__v1__common_offset__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Resurvey__V1__CommonOffset *
+       resurvey__v1__common_offset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Resurvey__V1__CommonOffset *)
+     protobuf_c_message_unpack (&resurvey__v1__common_offset__descriptor,
+                                allocator, len, data);
+}
+void   resurvey__v1__common_offset__free_unpacked
+                     (Resurvey__V1__CommonOffset *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &resurvey__v1__common_offset__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   resurvey__v1__attribute_set__init
                      (Resurvey__V1__AttributeSet         *message)
 {
@@ -785,7 +830,7 @@ const ProtobufCMessageDescriptor resurvey__v1__tile_log_record__descriptor =
   (ProtobufCMessageInit) resurvey__v1__tile_log_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_descriptors[17] =
+static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_descriptors[18] =
 {
   {
     "vehicle_id",
@@ -991,10 +1036,23 @@ static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "common_offset",
+    18,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__TraversalEvidence, common_offset),
+    &resurvey__v1__common_offset__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__traversal_evidence__field_indices_by_name[] = {
   7,   /* field[7] = calibration_id */
   15,   /* field[15] = candidates */
+  17,   /* field[17] = common_offset */
   12,   /* field[12] = distance_m */
   1,   /* field[1] = drive_id */
   8,   /* field[8] = first_time_ns */
@@ -1014,7 +1072,7 @@ static const unsigned resurvey__v1__traversal_evidence__field_indices_by_name[] 
 static const ProtobufCIntRange resurvey__v1__traversal_evidence__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 18 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor =
 {
@@ -1024,11 +1082,101 @@ const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor =
   "Resurvey__V1__TraversalEvidence",
   "resurvey.v1",
   sizeof(Resurvey__V1__TraversalEvidence),
-  17,
+  18,
   resurvey__v1__traversal_evidence__field_descriptors,
   resurvey__v1__traversal_evidence__field_indices_by_name,
   1,  resurvey__v1__traversal_evidence__number_ranges,
   (ProtobufCMessageInit) resurvey__v1__traversal_evidence__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor resurvey__v1__common_offset__field_descriptors[5] =
+{
+  {
+    "east_cm",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__CommonOffset, east_cm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "north_cm",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__CommonOffset, north_cm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "sigma_cm",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__CommonOffset, sigma_cm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "elements",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__CommonOffset, elements),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "compared",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__CommonOffset, compared),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned resurvey__v1__common_offset__field_indices_by_name[] = {
+  4,   /* field[4] = compared */
+  0,   /* field[0] = east_cm */
+  3,   /* field[3] = elements */
+  1,   /* field[1] = north_cm */
+  2,   /* field[2] = sigma_cm */
+};
+static const ProtobufCIntRange resurvey__v1__common_offset__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor resurvey__v1__common_offset__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "resurvey.v1.CommonOffset",
+  "CommonOffset",
+  "Resurvey__V1__CommonOffset",
+  "resurvey.v1",
+  sizeof(Resurvey__V1__CommonOffset),
+  5,
+  resurvey__v1__common_offset__field_descriptors,
+  resurvey__v1__common_offset__field_indices_by_name,
+  1,  resurvey__v1__common_offset__number_ranges,
+  (ProtobufCMessageInit) resurvey__v1__common_offset__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor resurvey__v1__attribute_set__field_descriptors[1] =

@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Resurvey__V1__TileLogRecord Resurvey__V1__TileLogRecord;
 typedef struct Resurvey__V1__TraversalEvidence Resurvey__V1__TraversalEvidence;
+typedef struct Resurvey__V1__CommonOffset Resurvey__V1__CommonOffset;
 typedef struct Resurvey__V1__AttributeSet Resurvey__V1__AttributeSet;
 typedef struct Resurvey__V1__Votes Resurvey__V1__Votes;
 typedef struct Resurvey__V1__Candidates Resurvey__V1__Candidates;
@@ -223,10 +224,47 @@ struct  Resurvey__V1__TraversalEvidence
    * Where it looked and what for.
    */
   Resurvey__V1__Swath *swath;
+  /*
+   * A displacement that most elements share, already taken out of the votes; absent where there is none.
+   */
+  Resurvey__V1__CommonOffset *common_offset;
 };
 #define RESURVEY__V1__TRAVERSAL_EVIDENCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__traversal_evidence__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, NULL }
+
+
+/*
+ * A displacement that most elements of a tile share in the eyes of one traversal. The world does not move as one: the pose, the calibration
+ * or the map's datum is at fault there, and votes tell where their elements lie against the others.
+ */
+struct  Resurvey__V1__CommonOffset
+{
+  ProtobufCMessage base;
+  /*
+   * Where the elements were seen against where they are mapped, eastwards, cm, up to 10 km.
+   */
+  int32_t east_cm;
+  /*
+   * Northwards, cm, up to 10 km.
+   */
+  int32_t north_cm;
+  /*
+   * Standard deviation along it, cm, at least 1.
+   */
+  uint32_t sigma_cm;
+  /*
+   * Elements that share it, at least 1.
+   */
+  uint32_t elements;
+  /*
+   * Elements that could show it, not fewer.
+   */
+  uint32_t compared;
+};
+#define RESURVEY__V1__COMMON_OFFSET__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__common_offset__descriptor) \
+    , 0, 0, 0, 0, 0 }
 
 
 /*
@@ -286,7 +324,8 @@ struct  Resurvey__V1__Votes
    */
   ProtobufCBinaryData detected_u8;
   /*
-   * Where it was seen against where it is mapped, cm, 16 bits: for a line across it (left positive), for a point eastwards.
+   * Where it was seen against where it is mapped, cm, 16 bits, less the record's common offset: for a line across it (left positive),
+   * for a point eastwards.
    */
   size_t n_offset_cm;
   int32_t *offset_cm;
@@ -663,6 +702,25 @@ Resurvey__V1__TraversalEvidence *
 void   resurvey__v1__traversal_evidence__free_unpacked
                      (Resurvey__V1__TraversalEvidence *message,
                       ProtobufCAllocator *allocator);
+/* Resurvey__V1__CommonOffset methods */
+void   resurvey__v1__common_offset__init
+                     (Resurvey__V1__CommonOffset         *message);
+size_t resurvey__v1__common_offset__get_packed_size
+                     (const Resurvey__V1__CommonOffset   *message);
+size_t resurvey__v1__common_offset__pack
+                     (const Resurvey__V1__CommonOffset   *message,
+                      uint8_t             *out);
+size_t resurvey__v1__common_offset__pack_to_buffer
+                     (const Resurvey__V1__CommonOffset   *message,
+                      ProtobufCBuffer     *buffer);
+Resurvey__V1__CommonOffset *
+       resurvey__v1__common_offset__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   resurvey__v1__common_offset__free_unpacked
+                     (Resurvey__V1__CommonOffset *message,
+                      ProtobufCAllocator *allocator);
 /* Resurvey__V1__AttributeSet methods */
 void   resurvey__v1__attribute_set__init
                      (Resurvey__V1__AttributeSet         *message);
@@ -902,6 +960,9 @@ typedef void (*Resurvey__V1__TileLogRecord_Closure)
 typedef void (*Resurvey__V1__TraversalEvidence_Closure)
                  (const Resurvey__V1__TraversalEvidence *message,
                   void *closure_data);
+typedef void (*Resurvey__V1__CommonOffset_Closure)
+                 (const Resurvey__V1__CommonOffset *message,
+                  void *closure_data);
 typedef void (*Resurvey__V1__AttributeSet_Closure)
                  (const Resurvey__V1__AttributeSet *message,
                   void *closure_data);
@@ -949,6 +1010,7 @@ typedef void (*Resurvey__V1__FoldVersion_Closure)
 
 extern const ProtobufCMessageDescriptor resurvey__v1__tile_log_record__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor;
+extern const ProtobufCMessageDescriptor resurvey__v1__common_offset__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__attribute_set__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__votes__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__candidates__descriptor;
