@@ -14,25 +14,44 @@ public struct EvidenceWeights: Sendable {
   }
 
   /// Of "gone" against "there" for an element that is expected with a probability and was detected with another, both in 1/255.
-  public func removal_mnat(expected: UInt8, detected: UInt8) -> Int64 {
+  /// - Parameter day: What visits before it on the same day said.
+  public func removal_mnat(expected: UInt8, detected: UInt8, day: SameDay = SameDay()) -> Int64 {
     // An element no likelier to be seen than clutter tells nothing by its absence.
     guard expected > falseAlarm else { return 0 }
     let expected = min(expected, 254)
-    let miss = LogarithmTable.ratio_mnat(255 - falseAlarm, 255 - expected)
-    let hit = LogarithmTable.ratio_mnat(falseAlarm, expected)
+    let miss = ratio_mnat(255 - falseAlarm, 255 - expected, after: day.missed_255)
+    let hit = ratio_mnat(falseAlarm, expected, after: day.seen_255)
     return bounded(FixedPoint.divide(Int64(255 - detected) * miss + Int64(detected) * hit, by: 255))
   }
 
   /// Of "something new" against "clutter" for a sighting in a swath that expects it with a probability, both in 1/255.
-  public func sighting_mnat(expected: UInt8, existence: UInt8) -> Int64 {
+  /// - Parameter day: What visits before it on the same day said.
+  public func sighting_mnat(expected: UInt8, existence: UInt8, day: SameDay = SameDay()) -> Int64 {
     guard expected > falseAlarm else { return 0 }
-    return bounded(FixedPoint.divide(Int64(existence) * LogarithmTable.ratio_mnat(expected, falseAlarm), by: 255))
+    return bounded(
+      FixedPoint.divide(Int64(existence) * ratio_mnat(expected, falseAlarm, after: day.seen_255), by: 255))
   }
 
   /// The same for a swath that expected it and saw nothing; never positive.
-  public func absence_mnat(expected: UInt8) -> Int64 {
+  public func absence_mnat(expected: UInt8, day: SameDay = SameDay()) -> Int64 {
     guard expected > falseAlarm else { return 0 }
-    return bounded(LogarithmTable.ratio_mnat(255 - min(expected, 254), 255 - falseAlarm))
+    return bounded(ratio_mnat(255 - min(expected, 254), 255 - falseAlarm, after: day.missed_255))
+  }
+
+  /// ln(a / b) of two probabilities of one outcome in 1/255, where visits of the same day had that outcome before.
+  ///
+  /// Votes of a day are draws of a beta-binomial with an intraclass correlation ρ. By Pólya's urn the next one has a given outcome with
+  /// (θ p + k) / (θ + n), θ = (1 − ρ) / ρ, after n votes of which k had it; n drops out of the ratio. The sum over a day is therefore the
+  /// log-likelihood ratio of its votes together, in whatever order they came.
+  private func ratio_mnat(_ a: UInt8, _ b: UInt8, after before_255: UInt32) -> Int64 {
+    let correlation = policy.sameDay_permille
+    guard correlation > 0, before_255 > 0 else { return LogarithmTable.ratio_mnat(a, b) }
+    // At most 1000 · 255 + 900 · (2²² − 1): it fits 32 bits.
+    let shared = correlation * Int64(min(before_255, 1 << 22 - 1))
+    func logarithm(_ p: UInt8) -> Int64 {
+      Int64(FixedPoint.logarithm_mnat(UInt32((1000 - correlation) * Int64(p) + shared)))
+    }
+    return logarithm(a) - logarithm(b)
   }
 
   /// Of "displaced by the design displacement" against "in place" for an offset in that direction, cm, with the variance of the vote, cm².

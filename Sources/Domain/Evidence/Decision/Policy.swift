@@ -1,8 +1,9 @@
 /// The thresholds the fold decides by: whole numbers with names, so that no two machines read them differently. Evidence is in
 /// thousandths of a nat, probabilities in 1/255.
 public struct Policy: Hashable, Sendable {
-  /// Evidence that confirms a removal. At P_D .9 and P_FA .05 eleven nats are five misses in a row and one more.
-  public var removedThreshold_mnat: Int64 = 11_000
+  /// Evidence that confirms a removal: at P_D .9 and P_FA .05 six misses in a row, each on a day of its own. It is higher than that of an
+  /// addition because an element is looked at for years, and its own detection rate is known from its history only so well.
+  public var removedThreshold_mnat: Int64 = 13_000
   /// Evidence that confirms an addition.
   public var addedThreshold_mnat: Int64 = 11_000
   /// Evidence that confirms a move.
@@ -21,6 +22,8 @@ public struct Policy: Hashable, Sendable {
   public var voteCap_mnat: Int64 = 2_500
   /// Weight of a vote, in thousandths, for what traversals have in common.
   public var temper_permille: Int64 = 1_000
+  /// Correlation of two traversals' sightings of one thing on one day (ICC), in thousandths.
+  public var sameDay_permille: Int64 = 100
   /// Probability of seeing what is not there, in 1/255.
   public var falseAlarm_255: Int64 = 13
   /// Probability of reading other attributes than there are, in 1/255.

@@ -22,6 +22,7 @@ struct PolicyField: Sendable {
       PolicyField(name: "pair_patience_mnat", path: \.pairPatience_mnat, range: evidence),
       PolicyField(name: "vote_cap_mnat", path: \.voteCap_mnat, range: 1...100_000),
       PolicyField(name: "temper_permille", path: \.temper_permille, range: 1...1_000),
+      PolicyField(name: "same_day_permille", path: \.sameDay_permille, range: 0...900),
       PolicyField(name: "false_alarm_255", path: \.falseAlarm_255, range: probability),
       PolicyField(name: "misread_255", path: \.misread_255, range: probability),
       PolicyField(name: "prior_passes", path: \.priorPasses, range: 1...10_000),

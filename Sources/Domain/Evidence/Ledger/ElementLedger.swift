@@ -20,15 +20,23 @@ public struct ElementLedger: Hashable, Sendable {
     var slot: Int64
     var vote: ElementVote
     var wasRead: Bool
+    /// What visits before it on its day said.
+    var day: SameDay
 
     /// Keeps of the vote what its place does not say already.
-    init(visit: Visit, vote: ElementVote, wasRead: Bool) {
+    init(visit: Visit, vote: ElementVote, wasRead: Bool, day: SameDay) {
       trip = visit.trip
       slot = visit.slot
       self.vote = ElementVote(
         piece: PieceID(ElementID(0)), pieceHash: 0, interval: 0, expected: vote.expected, detected: vote.detected,
         offset_cm: vote.offset_cm, offsetNorth_cm: vote.offsetNorth_cm, sigma_cm: vote.sigma_cm, frames: 0)
       self.wasRead = wasRead
+      self.day = day
+    }
+
+    /// What was said on the day of a visit that begins after it.
+    func said(before visit: Visit) -> SameDay {
+      day.before(visit.day, adding: (seen: vote.detected, missed: 255 - vote.detected))
     }
   }
 
@@ -52,14 +60,15 @@ public struct ElementLedger: Hashable, Sendable {
   ) {
     var earlier: LastVote?
     if let last, visit.continues(trip: last.trip, slot: last.slot) {
-      let before = abs(removal_mnat(last.vote, weights))
-      guard abs(removal_mnat(vote, weights)) > before else {
+      let before = abs(removal_mnat(last.vote, last.day, weights))
+      guard abs(removal_mnat(vote, last.day, weights)) > before else {
         self.last?.slot = visit.slot
         return
       }
       earlier = last
     }
-    foldRemoval(vote, replacing: earlier?.vote, visit: visit, weights: weights)
+    let day = earlier?.day ?? last?.said(before: visit) ?? SameDay().before(visit.day, adding: (0, 0))
+    foldRemoval(vote, replacing: earlier?.vote, day: day, visit: visit, weights: weights)
     if vote.detected >= 128 { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
     move.fold(vote, replacing: earlier?.vote, visit: visit, weights: weights)
 
@@ -71,19 +80,19 @@ public struct ElementLedger: Hashable, Sendable {
         visit: visit, again: wasRead, cap_mnat: weights.policy.attributeThreshold_mnat * 4)
       wasRead = true
     }
-    last = LastVote(visit: visit, vote: vote, wasRead: wasRead)
+    last = LastVote(visit: visit, vote: vote, wasRead: wasRead, day: day)
   }
 
-  private func removal_mnat(_ vote: ElementVote, _ weights: EvidenceWeights) -> Int64 {
+  private func removal_mnat(_ vote: ElementVote, _ day: SameDay, _ weights: EvidenceWeights) -> Int64 {
     weights.removal_mnat(
-      expected: history.cautious(expected: vote.expected, policy: weights.policy), detected: vote.detected)
+      expected: history.cautious(expected: vote.expected, policy: weights.policy), detected: vote.detected, day: day)
   }
 
   private mutating func foldRemoval(
-    _ vote: ElementVote, replacing earlier: ElementVote?, visit: Visit, weights: EvidenceWeights
+    _ vote: ElementVote, replacing earlier: ElementVote?, day: SameDay, visit: Visit, weights: EvidenceWeights
   ) {
-    let ratio = removal_mnat(vote, weights)
-    let change = ratio - (earlier.map { removal_mnat($0, weights) } ?? 0)
+    let ratio = removal_mnat(vote, day, weights)
+    let change = ratio - (earlier.map { removal_mnat($0, day, weights) } ?? 0)
     removal.score_mnat = min(max(removal.score_mnat + change, 0), weights.policy.removedThreshold_mnat * 4)
     if removal.score_mnat > 0 {
       removal.pending.count(vote, replacing: earlier)

@@ -56,6 +56,7 @@ extension ElementLedger.LastVote {
     writer.signed(vote.offsetNorth_cm)
     writer.unsigned(vote.sigma_cm)
     writer.flag(wasRead)
+    day.write(to: &writer)
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -68,5 +69,6 @@ extension ElementLedger.LastVote {
       offset_cm: try reader.signed("last.offset"), offsetNorth_cm: try reader.signed("last.offset_north"),
       sigma_cm: try reader.unsigned("last.sigma"), frames: 0)
     wasRead = try reader.flag("last.was_read")
+    day = try SameDay(from: &reader)
   }
 }

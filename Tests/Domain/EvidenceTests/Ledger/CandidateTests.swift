@@ -5,7 +5,7 @@ import Testing
 @testable import Evidence
 
 @Suite struct CandidateTests {
-  private let weights = EvidenceWeights(Policy())
+  private let weights = EvidenceWeights(.independent)
   private let empty = MapTile(id: TileID(quadkey: 9), version: 1, elements: [])
 
   private func traversal(_ number: Int, _ sightings: [CandidateSighting], lateral_cm: UInt16 = 2000)

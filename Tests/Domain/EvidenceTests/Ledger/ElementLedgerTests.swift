@@ -4,7 +4,7 @@ import Testing
 @testable import Evidence
 
 @Suite struct ElementLedgerTests {
-  private let weights = EvidenceWeights(Policy())
+  private let weights = EvidenceWeights(.independent)
 
   private func vote(expected: UInt8 = 230, detected: UInt8, offset_cm: Int16 = 0, north_cm: Int16 = 0) -> ElementVote {
     ElementVote(

@@ -11,7 +11,7 @@ import Testing
 
   /// Ledgers of the line's intervals after these vehicles passed them, in order; `misses` holds those that missed it there.
   private func ledgers(passes: [[UInt32]], misses: [[UInt32]]) -> [ElementLedger] {
-    let weights = EvidenceWeights(Policy())
+    let weights = EvidenceWeights(.independent)
     return zip(passes, misses).enumerated().map { interval, vehicles in
       var ledger = ElementLedger()
       for vehicle in vehicles.0 {
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  private func removals(_ ledgers: [ElementLedger], _ policy: Policy = Policy()) -> [ChangeProposal] {
+  private func removals(_ ledgers: [ElementLedger], _ policy: Policy = .independent) -> [ChangeProposal] {
     PieceDecision(element: Self.line, ledgers: ledgers[...], policy: policy).removals
   }
 
@@ -40,7 +40,7 @@ import Testing
     let removal = try #require(missed(shifting).first)
     #expect(missed(shifting).count == 1 && removal.kind == .removed)
     #expect(removal.edit == .remove(Self.line.piece, stretch_cm: nil))
-    #expect(removal.support.vehicles == 8 && removal.evidence_mnat >= Policy().removedThreshold_mnat)
+    #expect(removal.support.vehicles == 8 && removal.evidence_mnat >= Policy.independent.removedThreshold_mnat)
   }
 
   @Test func theSameVehiclesEverywhereCountOnce() {

@@ -6,6 +6,15 @@ import Reconstruction
 
 @testable import Topology
 
+extension Policy {
+  /// For worlds whose traversals share a day and yet have nothing in common.
+  static var independent: Policy {
+    var policy = Policy()
+    policy.sameDay_permille = 0
+    return policy
+  }
+}
+
 /// A partition's task with its state in memory, fed record by record; keeps all that it says.
 struct TaskBench {
   let task: TileTask
@@ -16,7 +25,7 @@ struct TaskBench {
   var outputs: [TileOutput] = []
   var published: [TileVersion] = []
 
-  init(_ maps: [MapTile], policy: Policy = Policy(), opens: Bool = true) throws {
+  init(_ maps: [MapTile], policy: Policy = .independent, opens: Bool = true) throws {
     task = TileTask(TileTask.Configuration(partitionCount: 4, policy: policy), partition: 1)
     bases = Dictionary(uniqueKeysWithValues: maps.map { ($0.id, $0) })
     if opens { try feed(TileTask.opening(policy: policy, maps: maps)) }

@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func anotherPolicyStopsTheProcessAndNamesTheThreshold() throws {
-    var other = Policy()
+    var other = Policy.independent
     other.quorum_vehicles = 5
     var bench = try TaskBench([map], opens: false)
     let error = #expect(throws: FoldRefusal.self) {
@@ -44,9 +44,9 @@ import Testing
   @Test func anotherMapStopsTheProcess() throws {
     var bench = try TaskBench([map], opens: false)
     let other = MapTile(id: map.id, version: 1, elements: [.point(11, at: (0, 8))])
-    #expect(throws: FoldRefusal.self) { try bench.feed(TileTask.opening(policy: Policy(), maps: [other])) }
+    #expect(throws: FoldRefusal.self) { try bench.feed(TileTask.opening(policy: .independent, maps: [other])) }
     var without = try TaskBench([], opens: false)
-    #expect(throws: FoldRefusal.self) { try without.feed(TileTask.opening(policy: Policy(), maps: [map])) }
+    #expect(throws: FoldRefusal.self) { try without.feed(TileTask.opening(policy: .independent, maps: [map])) }
   }
 
   @Test func evidenceBeforeTheOpeningIsADeadLetter() throws {
@@ -158,7 +158,7 @@ import Testing
   @Test func theSameBaseMapAgainIsNothing() throws {
     var bench = try TaskBench([map])
     let state = try bench.stored()
-    try bench.feed(TileTask.opening(policy: Policy(), maps: [map]))
+    try bench.feed(TileTask.opening(policy: .independent, maps: [map]))
     #expect(try bench.stored() == state)
     #expect(try letters(bench).isEmpty)
   }

@@ -34,6 +34,10 @@ public struct CandidateCluster: Hashable, Sendable {
     var ratio_mnat: Int64
     /// Nodes of the line it reached.
     var nodes: UInt16
+    /// Probability that it saw it, in 1/255.
+    var existence: UInt8
+    /// What visits before it on its day said.
+    var day: SameDay
   }
 
   init(id: UInt32, elementClass: ElementClass, kind: ShapeKind, geometry: Geometry, visit: Visit) {
@@ -41,7 +45,8 @@ public struct CandidateCluster: Hashable, Sendable {
     self.elementClass = elementClass
     self.kind = kind
     self.geometry = geometry
-    last = LastVisit(trip: visit.trip, slot: visit.slot, ratio_mnat: 0, nodes: 0)
+    last = LastVisit(
+      trip: visit.trip, slot: visit.slot, ratio_mnat: 0, nodes: 0, existence: 0, day: SameDay())
   }
 
   /// Its vertices in the tile's frame, fused.
@@ -72,20 +77,36 @@ public struct CandidateCluster: Hashable, Sendable {
   }
 
   /// Counts a sighting's or an absence's weight once a visit: the first word of a visit counts, a sighting takes the place of an absence.
-  mutating func weigh(_ ratio_mnat: Int64, visit: Visit, isSighting: Bool, cap_mnat: Int64) {
-    if visit.continues(trip: last.trip, slot: last.slot) && (support.traversals > 0 || absences > 0) {
+  /// - Parameters:
+  ///   - expected: Probability with which the visit would have sighted it, in 1/255.
+  ///   - existence: Probability that it did, in 1/255; nil for an absence.
+  mutating func weigh(expected: UInt8, existence: UInt8?, visit: Visit, weights: EvidenceWeights) {
+    let cap_mnat = weights.policy.addedThreshold_mnat * 4
+    let hasSpoken = support.traversals > 0 || absences > 0
+    let isSame = visit.continues(trip: last.trip, slot: last.slot) && hasSpoken
+    let day =
+      isSame
+      ? last.day
+      : last.day.before(
+        visit.day, adding: hasSpoken ? (seen: last.existence, missed: last.existence > 0 ? 0 : 255) : (0, 0))
+    let ratio_mnat =
+      existence.map { weights.sighting_mnat(expected: expected, existence: $0, day: day) }
+      ?? weights.absence_mnat(expected: expected, day: day)
+    if isSame {
       last.slot = visit.slot
-      guard isSighting, ratio_mnat > last.ratio_mnat else { return }
+      guard let existence, ratio_mnat > last.ratio_mnat else { return }
       if last.ratio_mnat < 0 {
         absences -= min(absences, 1)
         support.add(visit)
       }
       score_mnat = min(score_mnat + ratio_mnat - last.ratio_mnat, cap_mnat)
       last.ratio_mnat = ratio_mnat
+      last.existence = existence
       return
     }
     score_mnat = min(score_mnat + ratio_mnat, cap_mnat)
-    last = LastVisit(trip: visit.trip, slot: visit.slot, ratio_mnat: ratio_mnat, nodes: 0)
-    if isSighting { support.add(visit) } else { absences += 1 }
+    last = LastVisit(
+      trip: visit.trip, slot: visit.slot, ratio_mnat: ratio_mnat, nodes: 0, existence: existence ?? 0, day: day)
+    if existence != nil { support.add(visit) } else { absences += 1 }
   }
 }

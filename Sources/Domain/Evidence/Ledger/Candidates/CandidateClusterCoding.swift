@@ -21,6 +21,8 @@ extension CandidateCluster {
     writer.signed(last.slot)
     writer.signed(last.ratio_mnat)
     writer.unsigned(last.nodes)
+    writer.byte(last.existence)
+    last.day.write(to: &writer)
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -49,6 +51,7 @@ extension CandidateCluster {
     }
     last = LastVisit(
       trip: try reader.unsigned("cluster.trip"), slot: try reader.signed("cluster.slot"),
-      ratio_mnat: try reader.signed("cluster.ratio"), nodes: try reader.unsigned("cluster.nodes"))
+      ratio_mnat: try reader.signed("cluster.ratio"), nodes: try reader.unsigned("cluster.nodes"),
+      existence: try reader.byte("cluster.existence"), day: try SameDay(from: &reader))
   }
 }

@@ -31,7 +31,6 @@ public struct CandidateSet: Hashable, Sendable {
       guard sighting.elementClass.entry.matchKind != .none, !sighting.points.isEmpty else { continue }
       if isStale && map.explains(sighting) { continue }
       let expected = coverage.reach(of: sighting.elementClass)?.expected ?? Self.unknownReach
-      let ratio = weights.sighting_mnat(expected: expected, existence: sighting.existence)
       let label = Int(sighting.label)
       let reading = label > 0 && label <= traversal.labels.count ? traversal.labels[label - 1] : nil
       if sighting.kind == .line {
@@ -39,7 +38,7 @@ public struct CandidateSet: Hashable, Sendable {
           let index =
             nearest(to: fragment, of: sighting, taken: taken, policy: weights.policy)
             ?? open(sighting, .line(LineProfile(slab: fragment.slab)), visit)
-          fold(ratio, reading, at: index, visit: visit, policy: weights.policy)
+          fold(sighting, expected, reading, at: index, visit: visit, weights: weights)
           guard case .line(var profile) = clusters[index].geometry else { continue }
           clusters[index].last.nodes = profile.add(
             fragment, sigma_cm: sighting.sigma_cm, except: clusters[index].last.nodes)
@@ -53,7 +52,7 @@ public struct CandidateSet: Hashable, Sendable {
         let isNew =
           !visit.continues(trip: clusters[index].last.trip, slot: clusters[index].last.slot)
           || clusters[index].support.traversals == 0
-        fold(ratio, reading, at: index, visit: visit, policy: weights.policy)
+        fold(sighting, expected, reading, at: index, visit: visit, weights: weights)
         if isNew { clusters[index].place(sighting) }
         taken[clusters[index].id] = .max
       }
@@ -64,9 +63,10 @@ public struct CandidateSet: Hashable, Sendable {
   }
 
   private mutating func fold(
-    _ ratio_mnat: Int64, _ reading: Attributes?, at index: Int, visit: Visit, policy: Policy
+    _ sighting: CandidateSighting, _ expected: UInt8, _ reading: Attributes?, at index: Int, visit: Visit,
+    weights: EvidenceWeights
   ) {
-    clusters[index].weigh(ratio_mnat, visit: visit, isSighting: true, cap_mnat: policy.addedThreshold_mnat * 4)
+    clusters[index].weigh(expected: expected, existence: sighting.existence, visit: visit, weights: weights)
     if let reading { clusters[index].labels.add(reading) }
   }
 
@@ -121,9 +121,7 @@ public struct CandidateSet: Hashable, Sendable {
     for index in clusters.indices where seen[clusters[index].id] == nil {
       let expected = coverage.expected(clusters[index].elementClass, at: clusters[index].centre)
       guard expected > 0 else { continue }
-      clusters[index].weigh(
-        weights.absence_mnat(expected: expected), visit: visit, isSighting: false,
-        cap_mnat: weights.policy.addedThreshold_mnat * 4)
+      clusters[index].weigh(expected: expected, existence: nil, visit: visit, weights: weights)
     }
     clusters.removeAll { $0.score_mnat <= 0 }
   }
