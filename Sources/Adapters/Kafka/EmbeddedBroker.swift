@@ -20,6 +20,9 @@ public final class EmbeddedBroker: @unchecked Sendable {
   /// The bootstrap list, `127.0.0.1:port[,…]`. The ports are chosen by the system.
   public let bootstrap: String
 
+  /// Requests of each kind refused while down. Clients wait 100 ms and more between connections.
+  private static let mostRequestsWhileDown = 10_000
+
   private let client: ClientHandle
   private let cluster: OpaquePointer
 
@@ -74,16 +77,20 @@ public final class EmbeddedBroker: @unchecked Sendable {
     unsafe rd_kafka_mock_clear_request_errors(cluster, request.rawValue)
   }
 
-  /// Cuts all connections of a broker and refuses new ones; its topics and offsets stay.
-  /// - Parameter broker: an id from 1, or nil for all.
-  public func takeDown(broker: Int32? = nil) throws(KafkaError) {
-    try check(unsafe rd_kafka_mock_broker_set_down(cluster, broker ?? -1), "take broker down")
+  /// Cuts every connection at its next request and every new one at its first; topics and offsets stay.
+  ///
+  /// The library's own switch is not used: it closes the listening socket and opens it again at the same port, and
+  /// aborts the process where that fails, as it does while a child of this process is between fork and exec and still
+  /// holds the old socket.
+  public func takeDown() {
+    for request in Request.allCases {
+      fail(request, with: Array(repeating: .disconnect, count: Self.mostRequestsWhileDown))
+    }
   }
 
-  /// Accepts connections again.
-  /// - Parameter broker: an id from 1, or nil for all.
-  public func bringUp(broker: Int32? = nil) throws(KafkaError) {
-    try check(unsafe rd_kafka_mock_broker_set_up(cluster, broker ?? -1), "bring broker up")
+  /// Answers again. What `fail` has left is taken back too.
+  public func bringUp() {
+    for request in Request.allCases { clearFailures(of: request) }
   }
 
   /// Delays every answer.
@@ -122,6 +129,8 @@ extension EmbeddedBroker {
     case heartbeat = 12
     /// Receiving a group's assignment.
     case syncGroup = 14
+    /// The first request of a connection: what the broker can do.
+    case apiVersions = 18
     /// A producer's identity.
     case initProducerID = 22
   }

@@ -1,4 +1,6 @@
+import Foundation
 import Kafka
+import Synchronization
 import TestSupport
 import Testing
 
@@ -74,7 +76,7 @@ import Testing
     try consumer.assign([p0: 0])
     #expect(try consumer.read(1).count == 1)
 
-    try broker.takeDown()
+    broker.takeDown()
     let problem = try consumer.await("a problem") { event -> KafkaError? in
       if case .problem(let error) = event { error } else { nil }
     }
@@ -97,10 +99,31 @@ import Testing
     }
     #expect(try producer.problems().allSatisfy { if case .retryable = $0 { true } else { false } })
 
-    try broker.bringUp()
+    broker.bringUp()
     try producer.deliver(records(1))
     #expect(try consumer.read(1).count == 1)
     try consumer.commit([p0: 2])
+  }
+
+  /// A child between fork and exec holds a copy of every socket of this process.
+  @Test func aBrokerGoesDownAndUpWhileChildrenAreStarted() throws {
+    let enough = Atomic(false)
+    let children = Thread {
+      while !enough.load(ordering: .relaxed) {
+        let child = Process()
+        child.executableURL = URL(filePath: "/bin/true")
+        try? child.run()
+        child.waitUntilExit()
+      }
+    }
+    children.start()
+    for _ in 0..<8 {
+      broker.takeDown()
+      broker.bringUp()
+    }
+    enough.store(true, ordering: .relaxed)
+    let producer = try KafkaProducer(configuration)
+    try producer.deliver(records(1))
   }
 
   @Test func closingTowardsABrokerThatIsDownEndsAndNamesWhatWasGivenUp() throws {
@@ -109,7 +132,7 @@ import Testing
     try producer.deliver(records(1))
     try consumer.assign([p0: 0])
     #expect(try consumer.read(1).count == 1)
-    try broker.takeDown()
+    broker.takeDown()
     try producer.send(records(1)[0], token: 9)
     let deliveries = producer.close(timeout_ms: 100)
     #expect(deliveries.map(\.token) == [9])
@@ -136,7 +159,7 @@ import Testing
     delivered.formUnion(producer.flush(timeout_ms: 30_000).map(\.token))
     #expect(delivered == Set(0..<200))
 
-    try broker.takeDown()
+    broker.takeDown()
     let error = #expect(throws: KafkaError.self) {
       for token in 0..<UInt64(11) {
         try producer.send(OutgoingRecord(topic: "t", partition: 0, key: nil, value: [1]), token: token, timeout_ms: 50)
