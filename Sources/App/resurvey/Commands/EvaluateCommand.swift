@@ -70,7 +70,7 @@ struct EvaluateCommand: ParsableCommand {
     if list { return try show(ScenarioFile.all(in: folders)) }
     guard let name = scenario else { return }
     let file = try ScenarioFile(name, folders: folders)
-    let votes = VoteScenario(try file.settings(overrides: vary), name: file.name)
+    let votes = try file.scenario(overrides: vary)
     let policy = try settings.load().decisionPolicy()
     let evaluation = Evaluation(votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy)
     let clock = ContinuousClock()
@@ -88,7 +88,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   private func show(_ files: [ScenarioFile]) throws {
-    let rows = try files.map { (name: $0.name, summary: try $0.settings().summary) }
+    let rows = try files.map { (name: $0.name, summary: try $0.scenario().summary) }
     if json { return try Console.printJSON(rows.map { ["name": $0.name, "summary": $0.summary] }) }
     var table = TextTable([("scenario", .left), ("what it is", .left)])
     for row in rows { table.append([row.name, row.summary]) }

@@ -53,60 +53,25 @@ struct ScenarioFile {
 
   /// What it says, with overrides.
   /// - Throws: `SettingsError` naming file, line, key and what is allowed.
-  func settings(overrides: [String] = []) throws -> VoteScenarioSettings {
+  func scenario(overrides: [String] = []) throws -> VoteScenario {
     guard FileManager.default.fileExists(atPath: path) else {
       throw CommandError(.noInput, "--scenario: there is no file \(path)")
     }
     let sources = SettingsSources(file: path, arguments: try overrides.map { try SettingsOverride(argument: $0) })
-    let settings = try sources.load(VoteScenarioSettings.self)
-    let values = settings.settings
+    let loaded = try sources.load(VoteScenario.self)
+    var values = loaded.settings
     let room = VoteWorld.capacity(lineLength_m: values.lineLength_m)
     let sites = values.tileElements + values.tileSpots
     // Which sites are lines is drawn: all may be.
     guard values.lineShare == 0 || sites <= room.lines else {
-      throw settings.error(
+      throw loaded.error(
         at: ["tile_elements"],
         "with tile_spots \(sites), must be at most \(room.lines): a tile has no room for more lines of this length")
     }
     guard values.lineShare == 1 || sites <= room.points else {
-      throw settings.error(at: ["tile_elements"], "with tile_spots \(sites), must be at most \(room.points)")
+      throw loaded.error(at: ["tile_elements"], "with tile_spots \(sites), must be at most \(room.points)")
     }
+    values.name = name
     return values
-  }
-}
-
-extension VoteScenario {
-  /// The scenario of a file.
-  init(_ settings: VoteScenarioSettings, name: String) {
-    self.init()
-    self.name = name
-    elements = settings.elements
-    tileElements = settings.tileElements
-    tileSpots = settings.tileSpots
-    tileRoad_km = settings.tileRoad_km
-    lineShare = settings.lineShare
-    lineLength_m = settings.lineLength_m
-    passesPerDay = settings.passesPerDay
-    historyDays = settings.historyDays
-    runDays = settings.runDays
-    vehicles = settings.vehicles
-    detection.mean = settings.detection.mean
-    detection.sd = settings.detection.sd
-    detection.expected = settings.detection.expected
-    falseAlarm = settings.falseAlarm
-    sameDayCorrelation = settings.sameDayCorrelation
-    misreading = settings.misreading
-    occlusion.share = settings.occlusion.share
-    occlusion.knownShare = settings.occlusion.knownShare
-    position.sigma_cm = settings.position.sigma_cm
-    position.commonSigma_cm = settings.position.commonSigma_cm
-    position.matched_m = settings.position.matched_m
-    changes.removed = settings.changes.removed
-    changes.added = settings.changes.added
-    changes.moved = settings.changes.moved
-    changes.attribute = settings.changes.attribute
-    changes.moved_m = settings.changes.moved_m
-    changes.firstDay = settings.changes.firstDay
-    changes.endDay = settings.changes.endDay
   }
 }

@@ -31,9 +31,9 @@ extension CommonOffset {
   }
 
   /// Fewest elements that make a displacement a common one.
-  static let fewest = 4
+  private static let fewest = 4
   /// Share of the elements that could show it and do.
-  static let leastShare = 0.5
+  private static let leastShare = 0.5
   /// Least displacement that is told, m, and least in standard deviations.
   private static let least_m = 0.15
   private static let leastDeviations = 3.0
@@ -61,8 +61,8 @@ extension CommonOffset {
       if evidence > best?.evidence ?? leastEvidence { best = (fitted.displacement, fitted.sigma_m, evidence) }
     }
     guard let best, best.displacement.length >= max(least_m, leastDeviations * best.sigma_m) else { return nil }
-    let shares = samples.map { $0.tells(best.displacement) && $0.agrees(with: best.displacement) }
     let tells = samples.map { $0.tells(best.displacement) }
+    let shares = zip(samples, tells).map { $1 && $0.agrees(with: best.displacement) }
     func elements(_ picked: [Bool]) -> Int { Set(zip(samples, picked).filter(\.1).map(\.0.piece)).count }
     let (sharing, telling) = (elements(shares), elements(tells))
     guard sharing >= fewest, Double(sharing) >= leastShare * Double(telling) else { return nil }

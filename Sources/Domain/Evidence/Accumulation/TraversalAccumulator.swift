@@ -89,7 +89,7 @@ public struct TraversalAccumulator: Sendable {
     if localized.isUsable { path.add(vehicle.position) } else { path.pause(vehicle.position) }
     noteReaches(observed)
     let references = observed.labels.map { attributes.reference($0.best.attributes) }
-    vote(observed, localized, matched, references, region: region)
+    vote(observed, localized, matched, references, region: region, motion: motion)
     gather(observed, localized, matched, references, motion: motion, vehicle: vehicle)
   }
 
@@ -136,7 +136,7 @@ public struct TraversalAccumulator: Sendable {
 
   private mutating func vote(
     _ observed: ObservationFrame, _ localized: LocalizedFrame, _ matched: MatchedFrame, _ references: [Int],
-    region: MapRegion
+    region: MapRegion, motion: Pose2
   ) {
     var seen: [Int: Double] = [:]
     for sighting in matched.sightings { seen[sighting.target, default: 0] += max(sighting.length_m, 0.01) }
@@ -151,7 +151,7 @@ public struct TraversalAccumulator: Sendable {
       if length == nil, expectation.length_m < least { continue }
       looked.insert(expectation.target)
       let chance = length == nil ? expectation.probability : max(expectation.probability, 0.3)
-      withVote(expectation.target, region) { sum in
+      withVote(expectation.target, region, motion) { sum in
         sum.look(
           expected: chance, wasSeen: length != nil, testimony: testimony, time_ns: time_ns, configuration: configuration
         )
@@ -161,7 +161,7 @@ public struct TraversalAccumulator: Sendable {
       let label = observed.labels[sighting.label]
       let reference = references[sighting.label]
       let isNew = looked.insert(sighting.target).inserted
-      withVote(sighting.target, region) { sum in
+      withVote(sighting.target, region, motion) { sum in
         // Seen although the model expected nothing there: a look all the same.
         if isNew {
           sum.look(expected: 0.3, wasSeen: true, testimony: testimony, time_ns: time_ns, configuration: configuration)
@@ -174,22 +174,23 @@ public struct TraversalAccumulator: Sendable {
     }
   }
 
-  private mutating func withVote(_ target: Int, _ region: MapRegion, _ body: (inout VoteSum) -> Void) {
+  private mutating func withVote(_ target: Int, _ region: MapRegion, _ motion: Pose2, _ body: (inout VoteSum) -> Void) {
     let place = region.targets[target]
     let piece = region.pieces[place.piece]
     let tile = region.tiles[piece.tile]
     let key = VoteKey(piece: piece.id, interval: place.interval)
-    let normal = tiles[tile.id]?.votes[key] == nil ? normal(of: target, piece, region) : nil
     body(
       &tiles[tile.id, default: TileSums(version: tile.version)]
-        .votes[key, default: VoteSum(hash: piece.hash, normal: normal)])
+        .votes[key, default: VoteSum(hash: piece.hash, normal: Self.normal(of: target, piece, region, motion))])
   }
 
   /// Left normal of a line's interval in the traversal's frame; nil for a point.
-  private func normal(of target: Int, _ piece: MapRegion.Piece, _ region: MapRegion) -> Vector2? {
+  private static func normal(
+    of target: Int, _ piece: MapRegion.Piece, _ region: MapRegion, _ motion: Pose2
+  ) -> Vector2? {
     guard piece.matchKind == .line else { return nil }
     let chord = region.segments.chord(of: target, from: Int(region.firstEntry[target]))
-    return (motions[region.anchor] ?? frame.from(region.frame)).rotate(chord.normalized).leftNormal
+    return motion.rotate(chord.normalized).leftNormal
   }
 
   private mutating func gather(

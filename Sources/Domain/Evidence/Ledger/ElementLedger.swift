@@ -67,7 +67,7 @@ public struct ElementLedger: Hashable, Sendable {
       }
       earlier = last
     }
-    let day = earlier?.day ?? last?.said(before: visit) ?? SameDay().before(visit.day, adding: (0, 0))
+    let day = earlier?.day ?? last?.said(before: visit) ?? SameDay(day: visit.day)
     foldRemoval(vote, replacing: earlier?.vote, day: day, visit: visit, weights: weights)
     if vote.detected >= 128 { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
     move.fold(vote, replacing: earlier?.vote, visit: visit, weights: weights)

@@ -8,13 +8,12 @@ public struct SameDay: Hashable, Sendable {
   /// Sum of the probabilities with which they missed it, in 1/255.
   public private(set) var missed_255: UInt32 = 0
 
-  /// Nobody was here.
-  public init() {}
+  /// A day on which nobody was here yet.
+  public init(day: UInt32 = 0) { self.day = day }
 
   /// What was said before a visit on `day`, once `last`, the word of the visit before it, has been added to what came before that one.
   public func before(_ day: UInt32, adding last: (seen: UInt8, missed: UInt8)) -> SameDay {
-    var before = SameDay()
-    before.day = day
+    var before = SameDay(day: day)
     guard day == self.day else { return before }
     before.seen_255 = seen_255 &+ UInt32(last.seen)
     before.missed_255 = missed_255 &+ UInt32(last.missed)

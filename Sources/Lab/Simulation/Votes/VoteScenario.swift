@@ -1,7 +1,9 @@
 /// A world of traversal votes: what stands where, how well it is seen, who passes, and what changes. Probabilities and shares are 0 … 1.
 public struct VoteScenario: Hashable, Sendable, Codable {
-  /// Its name in reports.
-  public var name = "default"
+  /// Its name in reports: that of its file.
+  public var name = ""
+  /// What it is and asks, in a line.
+  public var summary = ""
   /// Elements on the map, in all tiles.
   public var elements = 2000
   /// Elements on the map of one tile: what a traversal votes on.

@@ -25,7 +25,7 @@ public struct VoteWorld: Sendable {
 
   /// Most sites a tile has room for.
   public static func capacity(lineLength_m: Double) -> (points: Int, lines: Int) {
-    let columns = 18_600 / (Int(lineLength_m * 100) + Grid.gap_cm)
+    let columns = Grid.reach_cm / (Int(lineLength_m * 100) + Grid.gap_cm)
     return (Grid.pointColumns * Grid.pointRows, max(columns, 0) * Grid.lineRows)
   }
 
@@ -59,9 +59,9 @@ public struct VoteWorld: Sendable {
 
   static func element(of site: Int) -> ElementID { ElementID(UInt64(site) + 1) }
 
-  /// The site of an element of the first map.
-  static func site(of element: ElementID, count: Int) -> Int? {
-    element.value >= 1 && element.value <= UInt64(count) ? Int(element.value) - 1 : nil
+  /// The site of an element of the first map; nil for one that was added later.
+  public func site(of element: ElementID) -> Int? {
+    element.value >= 1 && element.value <= UInt64(sites.count) ? Int(element.value) - 1 : nil
   }
 
   private static func site(
@@ -129,9 +129,4 @@ public struct VoteWorld: Sendable {
     }
     return nil
   }
-}
-
-extension VoteWorld {
-  /// The site of an element of the first map; nil for one that was added later.
-  public func site(of element: ElementID) -> Int? { Self.site(of: element, count: sites.count) }
 }

@@ -38,6 +38,11 @@ public struct CandidateCluster: Hashable, Sendable {
     var existence: UInt8
     /// What visits before it on its day said.
     var day: SameDay
+
+    /// What was said on the day of a visit that begins after it.
+    func said(before visit: Visit) -> SameDay {
+      day.before(visit.day, adding: (seen: existence, missed: existence > 0 ? 0 : 255))
+    }
   }
 
   init(id: UInt32, elementClass: ElementClass, kind: ShapeKind, geometry: Geometry, visit: Visit) {
@@ -84,11 +89,7 @@ public struct CandidateCluster: Hashable, Sendable {
     let cap_mnat = weights.policy.addedThreshold_mnat * 4
     let hasSpoken = support.traversals > 0 || absences > 0
     let isSame = visit.continues(trip: last.trip, slot: last.slot) && hasSpoken
-    let day =
-      isSame
-      ? last.day
-      : last.day.before(
-        visit.day, adding: hasSpoken ? (seen: last.existence, missed: last.existence > 0 ? 0 : 255) : (0, 0))
+    let day = isSame ? last.day : hasSpoken ? last.said(before: visit) : SameDay(day: visit.day)
     let ratio_mnat =
       existence.map { weights.sighting_mnat(expected: expected, existence: $0, day: day) }
       ?? weights.absence_mnat(expected: expected, day: day)

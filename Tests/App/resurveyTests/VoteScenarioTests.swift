@@ -1,19 +1,22 @@
 import Foundation
 import Settings
+import Simulation
 import Testing
+
+@testable import resurvey
 
 /// Scenario files of `resurvey evaluate`.
 @Suite struct VoteScenarioTests {
   private static let folder: URL = {
     var root = URL(filePath: #filePath)
-    for _ in 0..<5 { root.deleteLastPathComponent() }
+    for _ in 0..<4 { root.deleteLastPathComponent() }
     return root.appending(path: "Config/scenarios")
   }()
 
-  private func decode(_ text: String) throws(SettingsError) -> VoteScenarioSettings {
+  private func decode(_ text: String) throws(SettingsError) -> VoteScenario {
     let file = URL(filePath: NSTemporaryDirectory()).appending(path: "scenario-\(UUID().uuidString).yaml")
     do { try Data(text.utf8).write(to: file) } catch { throw SettingsError(.builtIn, "", "\(error)") }
-    return try SettingsSources(file: file.path).load(VoteScenarioSettings.self).settings
+    return try SettingsSources(file: file.path).load(VoteScenario.self).settings
   }
 
   @Test func everyScenarioOfTheProjectLoadsAndSaysWhatItIs() throws {
@@ -21,14 +24,14 @@ import Testing
     #expect(names.count >= 7)
     for name in names {
       let file = Self.folder.appending(path: name).path
-      let settings = try SettingsSources(file: file).load(VoteScenarioSettings.self).settings
+      let settings = try SettingsSources(file: file).load(VoteScenario.self).settings
       #expect(!settings.summary.isEmpty && settings.elements > 0, "\(name)")
     }
   }
 
   @Test func whatIsLeftOutKeepsItsDefault() throws {
     let settings = try decode("elements: 7\ndetection: {sd: 0.05}\n")
-    var expected = VoteScenarioSettings()
+    var expected = VoteScenario()
     expected.elements = 7
     expected.detection.sd = 0.05
     #expect(settings == expected)
@@ -45,6 +48,7 @@ import Testing
     ),
     ("run_days: 10", "run_days: is '10', must be at least changes.end_day (30)"),
     ("false_alarm: 0.5\ndetection: {mean: 0.4}", "false_alarm: is '0.5', must be below detection.mean"),
+    ("name: other", "name: is 'other', must be left out: a scenario is called as its file"),
     ("passes_per_day: often", "passes_per_day: is 'often', must be a finite number"),
   ])
   func whatIsWrongIsNamedWithItsPlace(text: String, complaint: String) throws {
