@@ -117,7 +117,7 @@ let package = Package(
     tests("Adapters", "MapFormats", domain + ["TestSupport"]),
     tests("Adapters", "Settings"),
     tests("Service", "Runtime", domain + streaming + adapters + lab + ["TestSupport"]),
-    tests("Service", "Operations", ["Runtime"]),
+    tests("Service", "Operations", ["Runtime", "TestSupport"]),
     tests("Lab", "Simulation", domain + streaming),
     tests("Lab", "Learning", domain + streaming + ["Simulation"]),
     tests("App", "resurvey", domain + streaming + adapters + service + lab + ["TestSupport"]),

@@ -1,6 +1,4 @@
-import Foundation
 import Kafka
-import Synchronization
 import TestSupport
 import Testing
 
@@ -105,23 +103,13 @@ import Testing
     try consumer.commit([p0: 2])
   }
 
-  /// A child between fork and exec holds a copy of every socket of this process.
   @Test func aBrokerGoesDownAndUpWhileChildrenAreStarted() throws {
-    let enough = Atomic(false)
-    let children = Thread {
-      while !enough.load(ordering: .relaxed) {
-        let child = Process()
-        child.executableURL = URL(filePath: "/bin/true")
-        try? child.run()
-        child.waitUntilExit()
+    whileChildrenAreStarted {
+      for _ in 0..<8 {
+        broker.takeDown()
+        broker.bringUp()
       }
     }
-    children.start()
-    for _ in 0..<8 {
-      broker.takeDown()
-      broker.bringUp()
-    }
-    enough.store(true, ordering: .relaxed)
     let producer = try KafkaProducer(configuration)
     try producer.deliver(records(1))
   }

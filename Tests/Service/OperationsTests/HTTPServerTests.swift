@@ -1,6 +1,7 @@
 import Foundation
 import FoundationNetworking
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Operations
@@ -116,6 +117,13 @@ import Testing
     #expect(try request("GET / HTTP/1.0\r\n\r\n", port: port).text.hasSuffix("second\n"))
     second.stop()
     #expect(RawClient(port: port) == nil)
+  }
+
+  @Test func aStoppedServerFreesItsPortWhileChildrenAreStarted() throws {
+    let port = try HTTPServer(port: 0) { _ in .text("") }.port
+    try whileChildrenAreStarted {
+      for _ in 0..<200 { try HTTPServer(port: port) { _ in .text("") }.stop() }
+    }
   }
 
   @Test func theHandlerLivesNoLongerThanTheServer() throws {

@@ -1,4 +1,5 @@
 import CMicroHTTPD
+import Glibc
 import Synchronization
 
 /// A small HTTP server for probes and metrics: GET and HEAD only, bounded in connections, memory and time.
@@ -66,8 +67,13 @@ public final class HTTPServer: Sendable {
     unsafe self.box = box
   }
 
+  /// Closing alone would not free the port while a child of this process is between fork and exec and holds a copy of
+  /// the socket; a socket that is shut down listens in no process.
   func stop() {
+    let socket = unsafe MHD_quiesce_daemon(handle)
+    shutdown(socket, Int32(SHUT_RDWR))
     unsafe MHD_stop_daemon(handle)
+    close(socket)
     unsafe box.release()
   }
 }
