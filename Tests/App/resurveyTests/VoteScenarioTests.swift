@@ -46,6 +46,8 @@ import Testing
       "changes: {removed: 0.6, moved: 0.6}",
       "changes.removed: is '0.6', must be at most what moved and attribute leave of 1"
     ),
+    ("changes: {moved_m: [1, 5]}", "must be a list of distances in 0.1…3.0"),
+    ("misreading_sd: 0.3", "misreading_sd: is '0.3', must be smaller for a misreading of 0.1"),
     ("run_days: 10", "run_days: is '10', must be at least changes.end_day (30)"),
     ("false_alarm: 0.5\ndetection: {mean: 0.4}", "false_alarm: is '0.5', must be below detection.mean"),
     ("name: other", "name: is 'other', must be left out: a scenario is called as its file"),

@@ -60,7 +60,7 @@ struct ScenarioFile {
     let sources = SettingsSources(file: path, arguments: try overrides.map { try SettingsOverride(argument: $0) })
     let loaded = try sources.load(VoteScenario.self)
     var values = loaded.settings
-    let room = VoteWorld.capacity(lineLength_m: values.lineLength_m)
+    let room = VoteWorld.capacity(values)
     let sites = values.tileElements + values.tileSpots
     // Which sites are lines is drawn: all may be.
     guard values.lineShare == 0 || sites <= room.lines else {

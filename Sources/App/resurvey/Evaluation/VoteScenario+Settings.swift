@@ -21,6 +21,10 @@ extension VoteScenario: SettingsSection {
     check.require(falseAlarm < detection.mean, "false_alarm", "below detection.mean")
     check.range(sameDayCorrelation, 0...0.9, "same_day_correlation")
     check.range(misreading, 0...0.9, "misreading")
+    check.range(misreadingSd, 0...0.4, "misreading_sd")
+    check.require(
+      misreadingSd == 0 || BetaDistribution(mean: misreading, sd: misreadingSd) != nil, "misreading_sd",
+      "smaller for a misreading of \(misreading): elements would be read rightly always or never")
     check.require(changes.endDay <= runDays, "run_days", "at least changes.end_day (\(changes.endDay))")
     let added = changes.added * Double(tileElements)
     check.require(added <= Double(tileSpots), "tile_spots", "at least changes.added · tile_elements (\(added))")
@@ -55,7 +59,11 @@ extension VoteScenario.Position: SettingsSection {
   public func check(_ check: inout SettingsCheck) {
     check.range(sigma_cm, 1...200, "sigma_cm")
     check.range(commonSigma_cm, 0...200, "common_sigma_cm")
-    check.range(matched_m, 0.1...5, "matched_m")
+    check.range(matchedPoint_m, 0.1...5, "matched_point_m")
+    check.range(matchedPointRamp_m, 0...5, "matched_point_ramp_m")
+    check.range(matchedLine_m, 0.1...5, "matched_line_m")
+    check.range(matchedLineRamp_m, 0...5, "matched_line_ramp_m")
+    check.range(displacedSigma_cm, 0...200, "displaced_sigma_cm")
   }
 }
 
@@ -66,7 +74,8 @@ extension VoteScenario.Changes: SettingsSection {
       check.range(share, 0...1, key)
     }
     check.require(removed + moved + attribute <= 1, "removed", "at most what moved and attribute leave of 1")
-    check.range(moved_m, 0.1...3, "moved_m")
+    check.require(
+      !moved_m.isEmpty && moved_m.allSatisfy { (0.1...3).contains($0) }, "moved_m", "a list of distances in 0.1…3.0")
     check.require(firstDay >= 0, "first_day", "at least 0")
     check.require(endDay > firstDay, "end_day", "above first_day")
   }

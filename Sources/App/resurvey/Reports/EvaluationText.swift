@@ -13,6 +13,7 @@ struct EvaluationText {
     var blocks = [head, rates]
     if !report.delays.isEmpty { blocks.append(delays) }
     if !report.classes.isEmpty { blocks.append(classes) }
+    if report.scenario.changes.moved_m.count > 1, !report.moves.isEmpty { blocks.append(moves) }
     return blocks.joined(separator: "\n\n")
   }
 
@@ -72,6 +73,21 @@ struct EvaluationText {
           + [Figure.percent(row.recall), Figure.percent(row.precision), Figure.number(row.f1)])
     }
     return table.text
+  }
+
+  private var moves: String {
+    var table = TextTable(
+      [("moved by", .left), ("true", .right), ("found", .right), ("share", .right), ("above (95 %)", .right)]
+        + [("removed or added instead", .right), ("mean delay", .right)])
+    for row in report.moves {
+      table.append(
+        ["\(Figure.number(row.moved_m)) m, \(row.shape)", "\(row.changes)", "\(row.found)", Figure.percent(row.share)]
+          + [Figure.percent(row.atLeast95), "\(row.replaced)", Figure.number(row.mean)])
+    }
+    let smallest = report.smallestMove_m
+    return table.text
+      + "\nshortest move of which 95 % are found: points \(Figure.number(smallest.points)) m, "
+      + "lines \(Figure.number(smallest.lines)) m"
   }
 
   private static func seenOrBound(_ rate: BlockBootstrap.Rate) -> String {

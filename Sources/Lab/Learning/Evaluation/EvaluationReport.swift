@@ -32,6 +32,10 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let delays: [DelayRow]
   /// What was published, by kind and class.
   public let classes: [ClassRow]
+  /// Moves by how far they go.
+  public let moves: [MoveRow]
+  /// The shortest move of a point, and of a line, of which 95 % and of every longer one are found, m; nil where there is none.
+  public let smallestMove_m: SmallestMove
 
   /// How long changes of a kind took to be found. Delays are in informative traversals: such as said anything of the thing.
   public struct DelayRow: Hashable, Sendable, Codable {
@@ -61,6 +65,34 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     public let isFloorAtBound: Bool
     /// Mean delay with a quorum of one day, over the floor.
     public let ratio: Double?
+  }
+
+  /// Moves of a distance.
+  public struct MoveRow: Hashable, Sendable, Codable {
+    /// `points` or `lines`.
+    public let shape: String
+    /// How far they go, m.
+    public let moved_m: Double
+    /// True moves.
+    public let changes: Int
+    /// Those found as moves.
+    public let found: Int
+    /// Share of those found, 0 … 1.
+    public let share: Double
+    /// What the share is above with a confidence of 95 %.
+    public let atLeast95: Double
+    /// Moves for which a removal or an addition was published.
+    public let replaced: Int
+    /// Mean delay of those found, informative traversals.
+    public let mean: Double?
+  }
+
+  /// The shortest moves that are found, m.
+  public struct SmallestMove: Hashable, Sendable, Codable {
+    /// Of points.
+    public let points: Double?
+    /// Of lines.
+    public let lines: Double?
   }
 
   /// Published changes of a kind and class.
@@ -111,6 +143,9 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     let table = DelayTable(scenario, all: all, oneDay: oneDay?.flatMap(\.changes))
     delays = table.rows
     classes = Self.classRows(all)
+    moves = MoveTable(all).rows
+    smallestMove_m = SmallestMove(
+      points: MoveTable.smallest(moves, shape: "points"), lines: MoveTable.smallest(moves, shape: "lines"))
   }
 
   private static func classRows(_ all: EvaluationTally) -> [ClassRow] {

@@ -19,6 +19,10 @@ public struct MeasuredChange: Hashable, Sendable {
   public let passes: Int
   /// Those until a version of the map held it; nil where the days did not suffice.
   public let delay: Int?
+  /// How far it moves, cm; 0 where it does not.
+  public let moved_cm: Int
+  /// True of a move that a removal or an addition was published for.
+  public let isReplaced: Bool
 }
 
 /// What a published change is worth.

@@ -106,7 +106,8 @@ public struct VoteTrial: Sendable {
     return MeasuredChange(
       tile: world.map.id, site: index, kind: site.change?.kind ?? .removed, elementClass: site.elementClass,
       detection: site.detection * (1 - lost / possible), falseAlarm: scenario.falseAlarm * (1 - lost / possible),
-      passes: standings[index].informative, delay: delay)
+      passes: standings[index].informative, delay: delay, moved_cm: site.change?.kind == .moved ? site.moved_cm : 0,
+      isReplaced: standings[index].isReplaced)
   }
 
   private mutating func judge(_ outputs: [TileOutput]) throws {
@@ -142,7 +143,10 @@ public struct VoteTrial: Sendable {
       let isNearer = event.kind == .moved && mapped.offset_cm[site] < before.offset_cm[site]
       return note(isBetter || isNearer ? .mended : .wrong, event)
     }
-    guard isBetter, event.kind == world.sites[site].change?.kind else { return note(.otherwise, event) }
+    guard isBetter, event.kind == world.sites[site].change?.kind else {
+      if world.sites[site].change?.kind == .moved, event.kind != .moved { standings[site].isReplaced = true }
+      return note(.otherwise, event)
+    }
     note(.right, event)
     guard mapped.agreement[site] >= 0.5 else { return }
     tally.changes.append(change(site, delay: standings[site].informative))
@@ -167,6 +171,8 @@ private struct SiteStanding: Sendable {
   var phase = Phase.steady
   /// Traversals since the change that said anything of it.
   var informative = 0
+  /// True of a move that was told as a removal or an addition.
+  var isReplaced = false
   /// True while the map has it wrong by the task's own doing.
   var isDisturbed = false
 }

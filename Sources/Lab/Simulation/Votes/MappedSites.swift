@@ -13,16 +13,18 @@ public struct MappedSites: Sendable {
     /// The site and the cell it is about; nil where nothing is ever seen there.
     let site: Int?
     let cell: Int
-    /// True where what stands at the site lies close enough to be matched with the piece.
-    let isMatched: Bool
+    /// Share of the traversals that match what stands at the site with the piece, 0 … 1: it may lie too far off for some or all.
+    let matched: Double
+    /// What the distance adds to the standard deviation that votes tell, cm.
+    let addedSigma_cm: Double
     /// Where that lies against the piece, cm.
     let offset_cm: (first: Int, second: Int)
   }
 
   /// Intervals in the order of votes.
   let intervals: [Interval]
-  /// For each site, its cells that lie on the map where they are seen.
-  let isCellMapped: [[Bool]]
+  /// For each site and cell the share of the traversals that do not take what is seen there for new, 0 … 1.
+  let matched: [[Double]]
   /// For each site the share of its cells of which the map says what is true, 0 … 1.
   public let agreement: [Double]
   /// For each site how far the map has it from where it stands, cm: of its cells on the map the farthest.
@@ -35,10 +37,9 @@ public struct MappedSites: Sendable {
 
   /// What a map holds on a day.
   public init(_ world: VoteWorld, map: MapTile, day: Int) {
-    let tolerance = min(Self.truth_cm, Int(world.scenario.changes.moved_m * 50))
-    let reach_cm = Int(world.scenario.position.matched_m * 100)
+    let position = world.scenario.position
     var intervals: [Interval] = []
-    var isMapped = world.sites.map { Array(repeating: false, count: $0.cells) }
+    var matchedCells = world.sites.map { Array(repeating: 0.0, count: $0.cells) }
     var agrees = world.sites.map { site in
       Array(repeating: !site.stands(on: day), count: site.cells)
     }
@@ -55,7 +56,7 @@ public struct MappedSites: Sendable {
           intervals.append(
             Interval(
               piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
-              site: nil, cell: 0, isMatched: false, offset_cm: (0, 0)))
+              site: nil, cell: 0, matched: 0, addedSigma_cm: 0, offset_cm: (0, 0)))
           continue
         }
         let truth = world.sites[site]
@@ -68,26 +69,28 @@ public struct MappedSites: Sendable {
           offset = (Int(place.x_cm - centre.x_cm), Int(place.y_cm - centre.y_cm))
         }
         let distance = max(abs(offset.first), abs(offset.second))
-        let isMatched = truth.stands(on: day) && distance <= reach_cm
+        let matched = truth.stands(on: day) ? position.matched(element.kind, distance_cm: distance) : 0
         intervals.append(
           Interval(
             piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
-            site: site, cell: cell, isMatched: isMatched, offset_cm: offset))
+            site: site, cell: cell, matched: matched,
+            addedSigma_cm: position.addedSigma_cm(element.kind, distance_cm: distance), offset_cm: offset))
         if truth.stands(on: day) {
-          guard isMatched else { continue }
-          isMapped[site][cell] = true
+          guard matched > 0 else { continue }
+          matchedCells[site][cell] = max(matchedCells[site][cell], matched)
           farthest_cm[site] = max(farthest_cm[site], distance)
           let differences = element.attributes.differences(in: truth.attributes(on: day))
-          agrees[site][cell] = distance <= tolerance && (differences?.entries.isEmpty ?? true)
+          agrees[site][cell] =
+            distance <= min(Self.truth_cm, truth.moved_cm / 2) && (differences?.entries.isEmpty ?? true)
         } else {
-          isMapped[site][cell] = true
+          matchedCells[site][cell] = 1
           agrees[site][cell] = false
         }
       }
     }
     self.intervals = intervals
     offset_cm = farthest_cm
-    isCellMapped = isMapped
+    self.matched = matchedCells
     agreement = agrees.map { cells in Double(cells.count { $0 }) / Double(cells.count) }
   }
 
@@ -109,5 +112,22 @@ public struct MappedSites: Sendable {
       piece: PieceID(ElementID(.max)), elementClass: elementClass,
       kind: elementClass.entry.matchKind == .line ? .line : .point, points: points)
     return cell(of: element, at: element.centre, world: world)?.site
+  }
+}
+
+extension VoteScenario.Position {
+  /// Share of the traversals that match something a distance off its place with what is mapped, 0 … 1.
+  func matched(_ kind: ShapeKind, distance_cm: Int) -> Double {
+    let half = kind == .line ? matchedLine_m : matchedPoint_m
+    let ramp = kind == .line ? matchedLineRamp_m : matchedPointRamp_m
+    let distance = Double(distance_cm) / 100
+    guard ramp > 0 else { return distance <= half ? 1 : 0 }
+    return min(max(0.5 - (distance - half) / (2 * ramp), 0), 1)
+  }
+
+  /// What a distance adds to the standard deviation that votes tell, cm: the frames of a traversal that match it lie apart.
+  func addedSigma_cm(_ kind: ShapeKind, distance_cm: Int) -> Double {
+    guard kind != .line else { return 0 }
+    return displacedSigma_cm * min(max((Double(distance_cm) - 40) / 50, 0), 1)
   }
 }

@@ -32,6 +32,8 @@ public struct VoteScenario: Hashable, Sendable, Codable {
   public var sameDayCorrelation = 0.0
   /// Probability that attributes are misread.
   public var misreading = 0.1
+  /// Standard deviation of that between elements.
+  public var misreadingSd = 0.0
   /// What stands in the way.
   public var occlusion = Occlusion()
   /// How well places are told.
@@ -69,8 +71,16 @@ public struct VoteScenario: Hashable, Sendable, Codable {
     public var sigma_cm = 12.0
     /// Standard deviation of the error that all offsets of a traversal share, cm.
     public var commonSigma_cm = 5.0
-    /// Farthest a thing may lie from where it is mapped to be matched with it, m.
-    public var matched_m = 1.5
+    /// How far a point may lie from where it is mapped so that every second traversal still matches it, m.
+    public var matchedPoint_m = 1.5
+    /// How much nearer all do, and how much farther none does, m; linear between.
+    public var matchedPointRamp_m = 0.0
+    /// The same of a line, across it.
+    public var matchedLine_m = 1.5
+    /// The same ramp of a line.
+    public var matchedLineRamp_m = 0.0
+    /// What a point off its place by 0.9 m and more adds to the standard deviation that votes tell, cm; from 0.4 m on, linear between.
+    public var displacedSigma_cm = 0.0
 
     /// The defaults.
     public init() {}
@@ -86,8 +96,8 @@ public struct VoteScenario: Hashable, Sendable, Codable {
     public var moved = 0.0
     /// Share of the elements that get other attributes.
     public var attribute = 0.0
-    /// How far things move, m.
-    public var moved_m = 1.0
+    /// How far things move, m: each by one of these, in turn.
+    public var moved_m = [1.0]
     /// First day of changes, counted from 0 at the end of the history.
     public var firstDay = 0
     /// Day after the last one.

@@ -23,6 +23,10 @@ public struct VoteSite: Hashable, Sendable {
   public let change: Change?
   let points: [TilePoint]
   let movedPoints: [TilePoint]
+  /// How far it moves, if it does, cm.
+  public let moved_cm: Int
+  /// Probability that a traversal misreads it, 0 … 1.
+  let misreading: Double
   let attributes: Attributes
   let newAttributes: Attributes
   /// Intervals that are seen, each for itself; one of a point.
@@ -58,8 +62,15 @@ public struct VoteSite: Hashable, Sendable {
     return measure.point(at: (range.lowerBound + range.upperBound) / 2).point
   }
 
-  /// How far a place lies from where it first is, or will be, cm, and the cell next to it.
+  /// How far a place lies from where it is first or last, whichever is nearer, cm, and the cell next to it.
   func nearest(to place: TilePoint) -> (distance_cm: Int64, cell: Int) {
+    let first = nearest(to: place, of: points)
+    guard change?.kind == .moved else { return first }
+    let last = nearest(to: place, of: movedPoints)
+    return last.distance_cm < first.distance_cm ? last : first
+  }
+
+  private func nearest(to place: TilePoint, of points: [TilePoint]) -> (distance_cm: Int64, cell: Int) {
     guard kind == .line else { return (points[0].distance_cm(to: place), 0) }
     let foot = LineMeasure(points).nearest(to: place)
     return (foot.distance_cm, min(foot.station_cm / LineInterval.length_cm, cells - 1))

@@ -31,6 +31,8 @@ public struct VoteTraffic: Sendable {
   private var map: MapTile
   private var pass = 0
   private var random: SeededRandom
+  /// Streams that only some scenarios draw from.
+  private var matching: SeededRandom
   private var urns: [[Urns]]
   private let path: [TilePoint]
   private let reaches: [ViewSwath.Reach]
@@ -49,6 +51,8 @@ public struct VoteTraffic: Sendable {
     var isSeen = false
     /// Seems to be seen where it stood before it moved.
     var isSeenBefore = false
+    /// Which traversals match it though it is off its place: those below the share that does, 0 ..< 1.
+    var matching = 0.0
     var error_cm = (first: 0.0, second: 0.0)
     var reading: Attributes?
   }
@@ -59,6 +63,7 @@ public struct VoteTraffic: Sendable {
     map = world.map
     mapped = MappedSites(world, map: world.map, day: 0)
     random = world.random.split(2)
+    matching = world.random.split(3)
     isInformative = world.sites.map { _ in false }
     urns = []
     path = stride(from: -200, through: 200, by: 10).map { TilePoint(x_cm: Int32($0 * 100), y_cm: 0) }
@@ -117,6 +122,7 @@ public struct VoteTraffic: Sendable {
 
   private mutating func look() -> [[Look]] {
     let scenario = world.scenario
+    let isGradual = scenario.position.matchedPointRamp_m > 0 || scenario.position.matchedLineRamp_m > 0
     let common = (
       first: random.normal(scenario.position.commonSigma_cm), second: random.normal(scenario.position.commonSigma_cm)
     )
@@ -138,6 +144,8 @@ public struct VoteTraffic: Sendable {
           cells[cell].isSeenBefore = urns[index][cell].left.draw(
             scenario.falseAlarm, correlation: scenario.sameDayCorrelation, using: &random)
         }
+        // One draw a thing: its cells are seen in the same frames.
+        if isGradual { cells[cell].matching = cell == 0 ? matching.uniform() : cells[0].matching }
         guard isSeen || cells[cell].isSeenBefore else { continue }
         cells[cell].error_cm = (
           common.first + random.normal(scenario.position.sigma_cm),
@@ -155,7 +163,7 @@ public struct VoteTraffic: Sendable {
     guard !readings.isEmpty else { return nil }
     guard stands else { return readings[random.index(readings.count)] }
     let truth = site.attributes(on: day)
-    return random.chance(world.scenario.misreading)
+    return random.chance(site.misreading)
       ? VoteReadings.other(than: truth, of: site.elementClass, using: &random) : truth
   }
 
@@ -163,25 +171,25 @@ public struct VoteTraffic: Sendable {
   private mutating func vote(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
     evidence.votes.reserveCapacity(mapped.intervals.count)
     let position = world.scenario.position
-    let sigma_cm = UInt16(
-      (position.sigma_cm * position.sigma_cm + position.commonSigma_cm * position.commonSigma_cm).squareRoot().rounded()
-    )
+    let sigma_cm =
+      (position.sigma_cm * position.sigma_cm + position.commonSigma_cm * position.commonSigma_cm).squareRoot()
     for interval in mapped.intervals {
       let look = interval.site.map { looks[$0][interval.cell] } ?? Look()
       if look.isKnownBlocked { continue }
       let stands = interval.site.map { world.sites[$0].stands(on: day) } ?? false
-      let isSeen = stands && !interval.isMatched ? look.isSeenBefore : look.isSeen
+      let isMatched = look.matching < interval.matched
+      let isSeen = stands && !isMatched ? look.isSeenBefore : look.isSeen
       var vote = ElementVote(
         piece: interval.piece, pieceHash: interval.hash, interval: interval.number,
         expected: world.scenario.expected_255, detected: isSeen ? Self.seen_255 : Self.missed_255, frames: Self.frames)
       if let site = interval.site { isInformative[site] = true }
       if isSeen {
-        let offset = interval.isMatched ? interval.offset_cm : (first: 0, second: 0)
+        let offset = isMatched ? interval.offset_cm : (first: 0, second: 0)
         vote.offset_cm = Int16(clamping: Int((Double(offset.first) + look.error_cm.first).rounded()))
         if !interval.isLine {
           vote.offsetNorth_cm = Int16(clamping: Int((Double(offset.second) + look.error_cm.second).rounded()))
         }
-        vote.sigma_cm = max(sigma_cm, 1)
+        vote.sigma_cm = UInt16(max(sigma_cm + (isMatched ? interval.addedSigma_cm : 0), 1).rounded())
         if let reading = look.reading { vote.label = labels.reference(reading) }
       }
       evidence.votes.append(vote)
@@ -192,9 +200,10 @@ public struct VoteTraffic: Sendable {
   private mutating func sight(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
     let sigma_cm = UInt16(max(world.scenario.position.sigma_cm.rounded(), 1))
     for (index, site) in world.sites.enumerated() {
-      for cell in 0..<site.cells where !mapped.isCellMapped[index][cell] {
-        isInformative[index] = true
+      for cell in 0..<site.cells where mapped.matched[index][cell] < 1 {
         let look = looks[index][cell]
+        guard look.matching >= mapped.matched[index][cell] else { continue }
+        isInformative[index] = true
         guard look.isSeen else { continue }
         let points = site.stretch(ofCell: cell, on: day).map { point in
           TilePoint(

@@ -16,6 +16,9 @@ public struct VoteWorld: Sendable {
   private enum Grid {
     static let point_cm = 1400
     static let line_cm = 800
+    /// Rows between lines: two where they move far, so that two that move towards each other stay apart.
+    static func lineStep(_ moved_m: [Double]) -> Int { (moved_m.max() ?? 0) > farMove_m ? 2 : 1 }
+    static let farMove_m = 1.5
     static let reach_cm = 18_600
     static let gap_cm = 1500
     static let pointColumns = 13
@@ -24,9 +27,10 @@ public struct VoteWorld: Sendable {
   }
 
   /// Most sites a tile has room for.
-  public static func capacity(lineLength_m: Double) -> (points: Int, lines: Int) {
-    let columns = Grid.reach_cm / (Int(lineLength_m * 100) + Grid.gap_cm)
-    return (Grid.pointColumns * Grid.pointRows, max(columns, 0) * Grid.lineRows)
+  public static func capacity(_ scenario: VoteScenario) -> (points: Int, lines: Int) {
+    let columns = Grid.reach_cm / (Int(scenario.lineLength_m * 100) + Grid.gap_cm)
+    let rows = Grid.lineRows / Grid.lineStep(scenario.changes.moved_m)
+    return (Grid.pointColumns * Grid.pointRows, max(columns, 0) * rows)
   }
 
   /// A tile of a scenario.
@@ -44,7 +48,7 @@ public struct VoteWorld: Sendable {
       let slot = isLine ? used.lines : used.points
       if isLine { used.lines += 1 } else { used.points += 1 }
       sites.append(
-        Self.site(scenario, isLine: isLine, slot: slot, isMapped: index < mapped, mapped: mapped, using: &draw))
+        Self.site(scenario, number: index, isLine: isLine, slot: slot, mapped: mapped, using: &draw))
     }
     self.sites = sites
     let row = 22_560 + number / 256
@@ -65,18 +69,24 @@ public struct VoteWorld: Sendable {
   }
 
   private static func site(
-    _ scenario: VoteScenario, isLine: Bool, slot: Int, isMapped: Bool, mapped: Int, using draw: inout SeededRandom
+    _ scenario: VoteScenario, number: Int, isLine: Bool, slot: Int, mapped: Int, using draw: inout SeededRandom
   ) -> VoteSite {
+    let isMapped = number < mapped
     let elementClass: ElementClass = isLine ? .laneBoundary : draw.chance(0.7) ? .trafficSign : .pole
     let length = Int(scenario.lineLength_m * 100)
-    let points = isLine ? line(slot, length_cm: length, using: &draw) : [point(slot, using: &draw)]
+    let points = isLine ? line(slot, scenario, length_cm: length, using: &draw) : [point(slot, using: &draw)]
     let readings = VoteReadings.all(of: elementClass)
     let attributes = readings.isEmpty ? Attributes() : readings[draw.index(readings.count)]
     let beta = BetaDistribution(mean: scenario.detection.mean, sd: scenario.detection.sd)
     let detection = beta.map { $0.draw(using: &draw) } ?? scenario.detection.mean
     let side = draw.index(4)
     let change = change(scenario, isMapped: isMapped, mapped: mapped, hasReading: !readings.isEmpty, using: &draw)
-    let moved = Int32(scenario.changes.moved_m * 100)
+    let moved = Int32((scenario.changes.moved_m[number % scenario.changes.moved_m.count] * 100).rounded())
+    // A stream of its own, so that how much readings differ moves no other draw.
+    var reader = draw.split(UInt64(number))
+    let misreading = BetaDistribution(mean: scenario.misreading, sd: scenario.misreadingSd).map {
+      $0.draw(using: &reader)
+    }
     return VoteSite(
       elementClass: elementClass, kind: isLine ? .line : .point, isOnFirstMap: isMapped,
       // What is never or always seen makes no vote that is worth a likelihood.
@@ -90,6 +100,7 @@ public struct VoteWorld: Sendable {
         default: return TilePoint(x_cm: point.x_cm, y_cm: point.y_cm - moved)
         }
       },
+      moved_cm: Int(moved), misreading: misreading ?? scenario.misreading,
       attributes: attributes,
       newAttributes: VoteReadings.other(than: attributes, of: elementClass, using: &draw),
       cells: isLine ? LineInterval.count(lineLength_cm: length) : 1)
@@ -102,10 +113,13 @@ public struct VoteWorld: Sendable {
       y_cm: Int32(-Grid.reach_cm + row * Grid.point_cm + draw.index(200)))
   }
 
-  private static func line(_ slot: Int, length_cm: Int, using draw: inout SeededRandom) -> [TilePoint] {
-    let (column, row) = (slot / Grid.lineRows, slot % Grid.lineRows)
+  private static func line(
+    _ slot: Int, _ scenario: VoteScenario, length_cm: Int, using draw: inout SeededRandom
+  ) -> [TilePoint] {
+    let step = Grid.lineStep(scenario.changes.moved_m)
+    let (column, row) = (slot / (Grid.lineRows / step), slot % (Grid.lineRows / step))
     let x = 300 + column * (length_cm + Grid.gap_cm) + draw.index(Grid.gap_cm - 500)
-    let y = -Grid.reach_cm + row * Grid.line_cm + draw.index(200)
+    let y = -Grid.reach_cm + row * step * Grid.line_cm + draw.index(200)
     return [TilePoint(x_cm: Int32(x), y_cm: Int32(y)), TilePoint(x_cm: Int32(x + length_cm), y_cm: Int32(y))]
   }
 
