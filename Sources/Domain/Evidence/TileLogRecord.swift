@@ -94,8 +94,8 @@ public struct Verdict: Hashable, Sendable {
     /// An earlier verdict no longer stands.
     case release = 3
   }
-  /// The tile.
-  public var tile: TileID
+  /// The tile a storm holds, or held; a sensor's evidence counts nowhere in the partition, whatever stands here.
+  public var tile: TileID?
   /// The decision.
   public var kind: Kind
   /// Calibration or software id, or the storm's region.
@@ -106,7 +106,7 @@ public struct Verdict: Hashable, Sendable {
   public var time_ns: Int64
 
   /// A verdict of its parts.
-  public init(tile: TileID, kind: Kind, subject: String, reason: String, time_ns: Int64) {
+  public init(tile: TileID?, kind: Kind, subject: String, reason: String, time_ns: Int64) {
     self.tile = tile
     self.kind = kind
     self.subject = subject

@@ -10,6 +10,8 @@ public enum StageEvent: Sendable {
     case match
     /// Evidence to changes and tile versions.
     case tile
+    /// Sensors' health to verdicts.
+    case fleet
   }
 
   /// These partitions of the tile log were empty and now begin with fold version, policy and base map.
@@ -26,6 +28,8 @@ public enum StageEvent: Sendable {
   case cameras(partition: Int32, FleetCameras)
   /// TILE folded a batch of a partition; the counts before and after it.
   case folded(partition: Int32, before: FoldCounts, after: FoldCounts)
+  /// FLEET compared a batch; the counts before and after it.
+  case compared(before: FleetCounts, after: FleetCounts)
   /// A stage has had nothing to read for its idle time and has closed what was open.
   case idle(Stage)
   /// Something failed that is tried again.

@@ -41,10 +41,9 @@ public final class StreamProcessor: Sendable {
   public func run(until stop: StopSignal) throws {
     let patience = Patience { [report] in report(.problem(.tile, $0)) }
     let partitions = try patience(until: stop) { try TopicSetup.ensure(cluster, catalogue) }
-    let hasTile = configuration.stage != .match
-    let hasMatch = configuration.stage != .tile
+    func has(_ stage: Stage) -> Bool { configuration.stage == .all || configuration.stage == stage }
     var threads: [StageThread] = []
-    if hasTile {
+    if has(.tile) {
       let maps = try TileStore(path: configuration.storage.map)
       let tiles = try maps.currentTiles()
       let opened = try patience(until: stop) {
@@ -53,7 +52,10 @@ public final class StreamProcessor: Sendable {
       report(.opened(partitions: opened))
       threads.append(StageThread("tile", stop: stop) { [self] in try runTile(partitions, until: stop) })
     }
-    if hasMatch { threads.append(StageThread("match", stop: stop) { [self] in try runMatch(until: stop) }) }
+    if has(.match) { threads.append(StageThread("match", stop: stop) { [self] in try runMatch(until: stop) }) }
+    if has(.fleet) {
+      threads.append(StageThread("fleet", stop: stop) { [self] in try runFleet(partitions, until: stop) })
+    }
     for thread in threads { try thread.join() }
   }
 
@@ -65,6 +67,15 @@ public final class StreamProcessor: Sendable {
       cluster, configuration, task: task, maps: try TileStore(path: configuration.storage.map), progress: evidence,
       report: report
     ).run(until: stop)
+  }
+
+  private func runFleet(_ partitions: Int32, until stop: StopSignal) throws {
+    let task = FleetTask(
+      FleetTask.Configuration(application: configuration.kafka.applicationId, partitionCount: partitions))
+    let stage = try Patience { [report] in report(.problem(.fleet, $0)) }(until: stop) {
+      try FleetStage(cluster, configuration, task: task, report: report)
+    }
+    try stage.run(until: stop)
   }
 
   private func runMatch(until stop: StopSignal) throws {

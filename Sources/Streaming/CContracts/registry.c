@@ -8,6 +8,7 @@ const ProtobufCMessageDescriptor *contract_descriptor(contract_message message) 
     case CONTRACT_TILE_VERSION: return &resurvey__v1__tile_version__descriptor;
     case CONTRACT_ALERT: return &resurvey__v1__alert__descriptor;
     case CONTRACT_DEAD_LETTER: return &resurvey__v1__dead_letter__descriptor;
+    case CONTRACT_SENSOR_HEALTH: return &resurvey__v1__sensor_health__descriptor;
   }
   return NULL;
 }

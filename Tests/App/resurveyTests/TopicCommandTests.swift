@@ -2,6 +2,7 @@ import Contracts
 import Evidence
 import Foundation
 import Kafka
+import Runtime
 import MapModel
 import Observations
 import TestSupport
@@ -10,7 +11,7 @@ import Testing
 @Suite(.onOwnThread) struct TopicCommandTests {
   private func broker() throws -> EmbeddedBroker {
     let broker = try EmbeddedBroker(log: { _ in })
-    for topic in Topic.allCases { try broker.createTopic(topic.rawValue, partitions: 2) }
+    try broker.createTopics(TopicNames(), partitions: 2)
     return broker
   }
 

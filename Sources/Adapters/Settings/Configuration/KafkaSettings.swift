@@ -60,6 +60,8 @@ public struct KafkaSettings: SettingsSection {
   public var matchGroup: String { groups.match.isEmpty ? "\(applicationId)-match" : groups.match }
   /// The consumer group of the TILE stage.
   public var tileGroup: String { groups.tile.isEmpty ? "\(applicationId)-tile" : groups.tile }
+  /// The consumer group of the FLEET stage.
+  public var fleetGroup: String { groups.fleet.isEmpty ? "\(applicationId)-fleet" : groups.fleet }
 }
 
 /// Names of the consumer groups; empty = `<application_id>-<stage>`.
@@ -68,13 +70,15 @@ public struct GroupSettings: SettingsSection {
   public var match: String = ""
   /// Group of the TILE stage.
   public var tile: String = ""
+  /// Group of the FLEET stage.
+  public var fleet: String = ""
 
   /// The defaults.
   public init() {}
 
   /// Checks the names.
   public func check(_ check: inout SettingsCheck) {
-    for (key, name) in [("match", match), ("tile", tile)] {
+    for (key, name) in [("match", match), ("tile", tile), ("fleet", fleet)] {
       check.require(name.isEmpty || KafkaSettings.isName(name), key, "1 to 200 of A–Z a–z 0–9 . _ -")
     }
   }

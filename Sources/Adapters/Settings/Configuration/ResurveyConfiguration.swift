@@ -4,7 +4,9 @@ public enum Stage: String, Codable, CaseIterable, Sendable, Hashable {
   case match
   /// Fold evidence, decide, rebuild tiles.
   case tile
-  /// Both of them in one process.
+  /// Compare the fleet's sensors with each other, quarantine those that are at fault.
+  case fleet
+  /// All of them in one process.
   case all
 }
 

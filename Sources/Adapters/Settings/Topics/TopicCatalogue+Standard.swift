@@ -16,6 +16,9 @@ extension TopicCatalogue {
     alerts = Self.topic(
       "map.alerts", "What the on-call engineer must see", key: "alert/revision", by: "tile", value: "resurvey.v1.Alert",
       retention_h: -1, cleanup: .compact)
+    health = Self.topic(
+      "fleet.health", "What traversals say about their own sensors", key: "partition", by: "partition",
+      value: "resurvey.v1.SensorHealth", retention_h: 2160, partitions: 1)
     observationsDeadLetter = Self.topic(
       "fleet.observations.dead-letter", "Frames that were refused, with the reason", key: "vehicle", by: "vehicle",
       value: TopicDeclaration.refusedBytes, retention_h: 720)
@@ -26,7 +29,7 @@ extension TopicCatalogue {
 
   private static func topic(
     _ name: String, _ purpose: String, key: String, by partitionBy: String, value: String, retention_h: Int64,
-    cleanup: TopicDeclaration.Cleanup = .delete, message_bytes: Int32 = 1_048_576
+    partitions: Int32 = 12, cleanup: TopicDeclaration.Cleanup = .delete, message_bytes: Int32 = 1_048_576
   ) -> TopicDeclaration {
     var topic = TopicDeclaration()
     topic.name = name
@@ -34,7 +37,7 @@ extension TopicCatalogue {
     topic.key = key
     topic.partitionBy = partitionBy
     topic.value = value
-    topic.partitions = 12
+    topic.partitions = partitions
     topic.retention_h = retention_h
     topic.cleanup = cleanup
     topic.message_bytes = message_bytes

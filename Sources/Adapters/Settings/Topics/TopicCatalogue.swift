@@ -10,6 +10,8 @@ public struct TopicCatalogue: SettingsSection {
   public var tiles: TopicDeclaration
   /// Alerts.
   public var alerts: TopicDeclaration
+  /// Reports on sensors.
+  public var health: TopicDeclaration
   /// Frames that were refused.
   public var observationsDeadLetter: TopicDeclaration
   /// Tile log records that were refused.
@@ -19,7 +21,7 @@ public struct TopicCatalogue: SettingsSection {
   public var named: [(role: String, topic: TopicDeclaration)] {
     [
       ("observations", observations), ("evidence", evidence), ("changes", changes), ("tiles", tiles),
-      ("alerts", alerts), ("observations_dead_letter", observationsDeadLetter),
+      ("alerts", alerts), ("health", health), ("observations_dead_letter", observationsDeadLetter),
       ("evidence_dead_letter", evidenceDeadLetter),
     ]
   }
@@ -32,6 +34,7 @@ public struct TopicCatalogue: SettingsSection {
     copy.changes.name = names.changes
     copy.tiles.name = names.tiles
     copy.alerts.name = names.alerts
+    copy.health.name = names.health
     copy.observationsDeadLetter.name = names.observationsDeadLetter
     copy.evidenceDeadLetter.name = names.evidenceDeadLetter
     return copy
@@ -48,6 +51,7 @@ public struct TopicCatalogue: SettingsSection {
         topic.partitions == evidence.partitions, role,
         "of as many partitions as evidence (\(evidence.partitions)): output partition = input partition")
     }
+    check.require(health.partitions == 1, "health", "of one partition: one reader compares all sensors with each other")
     check.require(evidence.cleanup == .delete, "evidence", "of cleanup delete: every record of the truth counts")
   }
 }

@@ -38,7 +38,7 @@ struct BrokerCommand: ParsableCommand {
     let configuration = try settings.load()
     let broker = try EmbeddedBroker(log: { _ in })
     let names = TopicNames(configuration.topics)
-    for topic in Topic.allCases { try broker.createTopic(names[topic], partitions: partitions) }
+    try broker.createTopics(names, partitions: partitions)
     if let bootstrapFile {
       do {
         try Data("\(broker.bootstrap)\n".utf8).write(to: URL(fileURLWithPath: bootstrapFile), options: .atomic)

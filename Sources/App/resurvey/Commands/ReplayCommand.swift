@@ -7,7 +7,7 @@ import Runtime
 import Settings
 import Storage
 
-/// `resurvey replay`: both tasks over files, without a broker.
+/// `resurvey replay`: all tasks over files, without a broker.
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
@@ -15,7 +15,7 @@ struct ReplayCommand: ParsableCommand {
     discussion: """
       Reads frames as proto3-JSON lines, in the order of the files, and writes into the folder: poses.jsonl (every \
       localized frame with covariance and status), evidence.jsonl (what went to the tile log), changes.jsonl (every change event), changes.geojson (the last word on \
-      each change), dead-letters.jsonl, map.sqlite (the map with the new tile versions) and state/ (ledgers).
+      each change), alerts.jsonl, dead-letters.jsonl, map.sqlite (the map with the new tile versions) and state/ (ledgers).
       """,
     examples: [
       .init("resurvey replay frames.jsonl --store map.sqlite --out out", "one file"),

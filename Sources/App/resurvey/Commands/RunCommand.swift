@@ -39,7 +39,7 @@ struct RunCommand: ParsableCommand {
     if let from { further.append("from=\"\(from)\"") }
     var configuration = try settings.load(further)
     let logger = Logger(label: "resurvey", settings: configuration.log)
-    if configuration.stage != .match, !FileManager.default.isReadableFile(atPath: configuration.storage.map) {
+    if configuration.stage == .tile || configuration.stage == .all, !FileManager.default.isReadableFile(atPath: configuration.storage.map) {
       throw CommandError(
         .noInput,
         "storage.map is \(configuration.storage.map), which cannot be read; make it with `resurvey map import`")
@@ -48,8 +48,7 @@ struct RunCommand: ParsableCommand {
     if configuration.kafka.embedded {
       let embedded = try EmbeddedBroker(log: { _ in })
       configuration.kafka.brokers = [embedded.bootstrap]
-      let names = TopicNames(configuration.topics)
-      for topic in Topic.allCases { try embedded.createTopic(names[topic], partitions: 4) }
+      try embedded.createTopics(TopicNames(configuration.topics), partitions: 4)
       logger.notice("embedded broker", ["brokers": .text(embedded.bootstrap)])
       broker = embedded
     }

@@ -34,7 +34,7 @@ final class DemoProgress: Sendable {
         state.versions += after.versions - before.versions
         state.traversals += after.traversals - before.traversals
       case .problem(let stage, let error): state.problems.append("\(stage.rawValue): \(error)")
-      case .assigned, .revoked, .opened, .idle, .cameras: break
+      case .assigned, .revoked, .opened, .idle, .cameras, .compared: break
       }
     }
   }

@@ -44,7 +44,7 @@ struct DemoRun {
     configuration.match.idle_ms = 1500
     configuration.limits.batchRecords = 500
     let cluster = Cluster(configuration, log: { _ in })
-    for topic in Topic.allCases { try broker.createTopic(cluster.names[topic], partitions: Self.partitions) }
+    try broker.createTopics(cluster.names, partitions: Self.partitions)
     try TileStore(path: configuration.storage.map).put(tiles)
 
     let progress = DemoProgress()

@@ -13,6 +13,7 @@ enum ContractCheck {
     case .changeEvent: _ = try ChangeEventCodec.decode(bytes)
     case .tileVersion: _ = try TileVersionCodec.decode(bytes)
     case .alert: _ = try AlertCodec.decode(bytes)
+    case .sensorHealth: _ = try SensorHealthCodec.decode(bytes)
     case .deadLetter: _ = try DeadLetterCodec.decode(bytes)
     }
   }

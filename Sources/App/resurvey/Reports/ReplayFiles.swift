@@ -12,6 +12,7 @@ struct ReplayFiles {
   private let poses: FileHandle
   private let evidence: FileHandle
   private let changeLines: FileHandle
+  private let alertLines: FileHandle
   private let deadLetters: FileHandle
   /// All change events so far.
   private(set) var changes: [ChangeEvent] = []
@@ -29,6 +30,7 @@ struct ReplayFiles {
     poses = try open("poses.jsonl")
     evidence = try open("evidence.jsonl")
     changeLines = try open("changes.jsonl")
+    alertLines = try open("alerts.jsonl")
     deadLetters = try open("dead-letters.jsonl")
   }
 
@@ -50,6 +52,9 @@ struct ReplayFiles {
       try changeLines.write(
         contentsOf: try ContractJSON.encode(ChangeEventCodec.encode(change), as: .changeEvent) + [0x0a])
     }
+    for alert in output.alerts {
+      try alertLines.write(contentsOf: try ContractJSON.encode(AlertCodec.encode(alert), as: .alert) + [0x0a])
+    }
     for letter in output.deadLetters {
       try deadLetters.write(
         contentsOf: try ContractJSON.encode(DeadLetterCodec.encode(letter), as: .deadLetter) + [0x0a])
@@ -58,12 +63,13 @@ struct ReplayFiles {
     changes += output.changes
     summary.changes = ChangeGeoJSON.latest(changes).count
     summary.versions += output.versions.count
+    summary.alerts += output.alerts.count
     summary.deadLetters += output.deadLetters.count
   }
 
   /// Writes what needs all of them.
   func finish() throws {
     try ChangeGeoJSON.data(changes).write(to: folder.appendingPathComponent("changes.geojson"))
-    for handle in [poses, evidence, changeLines, deadLetters] { try handle.close() }
+    for handle in [poses, evidence, changeLines, alertLines, deadLetters] { try handle.close() }
   }
 }

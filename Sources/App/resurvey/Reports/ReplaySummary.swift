@@ -16,6 +16,12 @@ struct ReplaySummary: Encodable {
   var changes = 0
   /// Tile versions published.
   var versions = 0
+  /// Alerts raised or resolved.
+  var alerts = 0
+  /// Calibrations and software versions whose evidence was put aside.
+  var quarantines: UInt64 = 0
+  /// Change storms that held edits.
+  var storms: UInt64 = 0
   /// Records refused.
   var deadLetters = 0
   /// Evidence records.
@@ -40,6 +46,8 @@ struct ReplaySummary: Encodable {
     evidence_bytes = replay.counts.evidence_bytes
     distance_km = Double(replay.counts.distance_m) / 1000
     evidence_bytesPerKm = distance_km > 0 ? Double(evidence_bytes) / distance_km : 0
+    quarantines = replay.fleetCounts.quarantines
+    storms = replay.fleetCounts.storms
     wall_s = Double(wall.components.seconds) + Double(wall.components.attoseconds) / 1e18
     frames_perS = wall_s > 0 ? Double(frames) / wall_s : 0
     times = replay.times
@@ -53,7 +61,7 @@ struct ReplaySummary: Encodable {
 
       \(frames) frames (\(statuses)); \(badLines) bad lines, \(deadLetters) dead letters
       \(evidence) evidence records, \(String(format: "%.1f", evidence_bytesPerKm / 1000)) kB a km over \(String(format: "%.1f", distance_km)) km
-      \(changes) changes, \(versions) new tile versions
+      \(changes) changes, \(versions) new tile versions; \(alerts) alerts, \(quarantines) quarantined sensors, \(storms) change storms
       \(Int(frames_perS)) frames/s on one core: match \(percent(times.match_s)), tile \(percent(times.tile_s)), files and JSON \(percent(other))
       """
   }

@@ -32,6 +32,14 @@ public enum TopicSetup {
           reason: "\(topic.name) has \(other) partitions, \(evidence) has \(count): both need the same number, "
             + "since an output goes to the partition of its input; create \(topic.name) anew"))
     }
+    if let other = present[catalogue.health.name], other != 1 {
+      throw .rejected(
+        KafkaFault(
+          operation: "check topics", code: "PARTITIONS",
+          reason:
+            "\(catalogue.health.name) has \(other) partitions and needs one, so that one reader compares all sensors "
+            + "with each other; create \(catalogue.health.name) anew"))
+    }
     return count
   }
 

@@ -8,7 +8,7 @@ import Reconstruction
 import Storage
 import Topology
 
-/// Both tasks without a broker: frames in, evidence from one to the other in memory, state in the same files a partition has. A batch of
+/// All tasks without a broker: frames in, evidence from one to the other in memory, state in the same files a partition has. A batch of
 /// frames goes the whole way before the next, so that a new tile version becomes visible at a defined place of the input.
 public final class Replay {
   /// How a replay runs.
@@ -47,8 +47,9 @@ public final class Replay {
   private let options: Options
   private var tasks: [Int32: MatchTask] = [:]
   private var owners: [Int32: TilePartitionOwner] = [:]
+  private let fleet: FleetOwner
   private var map: MapView
-  private var offsets: [Topic: [Int32: Int64]] = [:]
+  private var log = ReplayLog()
   private var waiting: [Int32: [IncomingRecord]] = [:]
   private var waitingCount = 0
   private var output = Output()
@@ -68,6 +69,9 @@ public final class Replay {
     var matching = MatchTaskConfiguration()
     matching.application = options.application
     matching.matching = options.matching
+    fleet = try FleetOwner(
+      FleetTask(FleetTask.Configuration(application: options.application, partitionCount: options.partitions)),
+      store: try PartitionStore(path: folder.appendingPathComponent("fleet.sqlite").path, name: "replay/fleet"))
     let base = Dictionary(tiles.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     for partition in 0..<options.partitions {
       tasks[partition] = MatchTask(partition: partition, configuration: matching, wantsPoses: true)
@@ -79,8 +83,9 @@ public final class Replay {
       owners[partition] = owner
       let opening = LogOpening.records(
         partition: partition, of: options.partitions, policy: options.policy, maps: tiles)
-      try fold(opening.map { logged($0, partition: partition, timestamp_ms: 0) }, partition: partition)
+      for record in opening { log.append(log.number(record, partition: partition, timestamp_ms: 0)) }
     }
+    try fold()
     output = Output()
     times = ReplayTimes()
   }
@@ -91,7 +96,7 @@ public final class Replay {
     let key = Array(vehicle.utf8)
     let record = OutgoingRecord(topic: .observations, key: key, value: frame)
     let partition = Murmur2.partition(of: key, count: options.partitions)
-    waiting[partition, default: []].append(logged(record, partition: partition, timestamp_ms: timestamp_ms))
+    waiting[partition, default: []].append(log.number(record, partition: partition, timestamp_ms: timestamp_ms))
     waitingCount += 1
     if waitingCount >= options.batch { try flush() }
   }
@@ -111,16 +116,11 @@ public final class Replay {
   /// The current map.
   public var tiles: [MapTile] { map.ids.compactMap { map[$0] } }
 
+  /// What FLEET did so far.
+  public var fleetCounts: FleetCounts { fleet.counts }
+
   /// What TILE did so far, by partition.
   public var foldCounts: [FoldCounts] { owners.sorted { $0.key < $1.key }.map(\.value.counts) }
-
-  private func logged(_ record: OutgoingRecord, partition: Int32, timestamp_ms: Int64) -> IncomingRecord {
-    let offset = offsets[record.topic, default: [:]][partition, default: 0]
-    offsets[record.topic, default: [:]][partition] = offset + 1
-    return IncomingRecord(
-      topic: record.topic, partition: partition, offset: offset, timestamp_ms: timestamp_ms, key: record.key,
-      value: record.value, headers: record.headers)
-  }
 
   private func flush() throws {
     let batches = waiting
@@ -138,47 +138,60 @@ public final class Replay {
     tasks[partition] = task
     counts += step.counts
     output.poses += step.poses
-    var evidence: [Int32: [IncomingRecord]] = [:]
     for out in step.outputs {
       let target = Murmur2.partition(of: out.record.key, count: options.partitions)
-      let record = logged(out.record, partition: target, timestamp_ms: 0)
+      let record = log.number(out.record, partition: target, timestamp_ms: 0)
       if out.record.topic == .evidence {
-        evidence[target, default: []].append(record)
+        log.append(record)
         output.evidence.append(out.record.value ?? [])
       } else {
         output.deadLetters.append(try DeadLetter(from: record))
       }
     }
-    for (target, records) in evidence.sorted(by: { $0.key < $1.key }) { try fold(records, partition: target) }
+    try fold()
   }
 
-  private func fold(_ records: [IncomingRecord], partition: Int32) throws {
-    guard !records.isEmpty, let owner = owners[partition] else { return }
-    let published = try times.measure(\.tile_s) { try owner.fold(records) }
-    for version in published { map.publish(version.tile) }
-    output.versions += published
-    while true {
-      let pending = try owner.pending(limit: 1000)
-      guard !pending.isEmpty else { return }
-      var edits: [Int32: [IncomingRecord]] = [:]
-      for stored in pending {
-        guard let record = stored.outgoing else { continue }
-        let target = record.partition ?? partition
-        try take(logged(record, partition: target, timestamp_ms: stored.time_ns / 1_000_000), into: &edits)
-      }
-      try owner.markSent(pending)
-      for (target, records) in edits.sorted(by: { $0.key < $1.key }) { try fold(records, partition: target) }
+  /// Folds what stands in the tile log, until nothing more follows from it.
+  private func fold() throws {
+    while let (partition, records) = log.next() {
+      guard let owner = owners[partition] else { continue }
+      let published = try times.measure(\.tile_s) { try owner.fold(records) }
+      for version in published { map.publish(version.tile) }
+      output.versions += published
+      let health = try carry(from: owner.store)
+      guard !health.isEmpty else { continue }
+      try fleet.fold(health)
+      _ = try carry(from: fleet.store)
     }
   }
 
-  private func take(_ record: IncomingRecord, into edits: inout [Int32: [IncomingRecord]]) throws {
+  /// Takes what an outbox holds to where it belongs.
+  /// - Returns: what it holds for FLEET.
+  private func carry(from store: PartitionStore) throws -> [IncomingRecord] {
+    var health: [IncomingRecord] = []
+    while true {
+      let pending = try store.pendingOutbox(limit: 1000)
+      guard !pending.isEmpty else { return health }
+      for stored in pending {
+        guard let record = stored.outgoing else { continue }
+        let entry = log.number(record, partition: record.partition ?? 0, timestamp_ms: stored.time_ns / 1_000_000)
+        // The tile log does not follow from frames alone where FLEET has spoken.
+        if store === fleet.store, record.topic == .evidence { output.evidence.append(record.value ?? []) }
+        try take(entry, &health)
+      }
+      try store.markSent(pending)
+    }
+  }
+
+  private func take(_ record: IncomingRecord, _ health: inout [IncomingRecord]) throws {
     guard let value = record.value else { return }
     switch record.topic {
     case .changes: output.changes.append(try ChangeEventCodec.decode(value))
     case .alerts: output.alerts.append(try AlertCodec.decode(value))
-    case .evidence: edits[record.partition, default: []].append(record)
+    case .evidence: log.append(record)
     case .evidenceDeadLetter: output.deadLetters.append(try DeadLetter(from: record))
-    case .tiles, .observations, .observationsDeadLetter, .health: break
+    case .health: health.append(record)
+    case .tiles, .observations, .observationsDeadLetter: break
     }
   }
 }

@@ -46,6 +46,8 @@ public final class StageMetrics: Sendable {
       switch stage {
       case .match: [.match]
       case .tile: [.tile]
+      case .fleet: [.fleet]
+      // The one partition of fleet.health may be another process's.
       case .all: [.match, .tile]
       }
     let present = assigned.withLock { $0 }
@@ -78,6 +80,7 @@ public final class StageMetrics: Sendable {
     case .matched(_, let counts): note(counts)
     case .cameras(let partition, let cameras): note(cameras, partition)
     case .folded(let partition, let before, let after): note(partition, before, after)
+    case .compared(let before, let after): note(before, after)
     case .idle: break
     case .problem(let stage, let error):
       registry.counter(
@@ -125,6 +128,29 @@ public final class StageMetrics: Sendable {
     for calibration in cameras.outliers where !known.contains(calibration) {
       logger.warning(
         "camera off the fleet", ["calibration": .text(calibration), "partition": .integer(Int64(partition))])
+    }
+  }
+
+  private func note(_ before: FleetCounts, _ after: FleetCounts) {
+    let fields: [(String, String, KeyPath<FleetCounts, UInt64>)] = [
+      ("traversals_total", "Traversals whose sensors were compared with others.", \.traversals),
+      ("refused_total", "Records that were no reports on sensors.", \.refused),
+      ("quarantines_total", "Calibrations and software versions quarantined.", \.quarantines),
+      ("releases_total", "Calibrations and software versions released.", \.releases),
+      ("storms_total", "Change storms that began.", \.storms),
+      ("calms_total", "Change storms that ended.", \.calms),
+    ]
+    for (name, help, field) in fields {
+      registry.counter("resurvey_fleet_" + name, help: help).increment(
+        by: after[keyPath: field] - before[keyPath: field])
+    }
+    if after.quarantines > before.quarantines || after.storms > before.storms {
+      logger.warning(
+        "fleet",
+        [
+          "quarantines": .integer(Int64(after.quarantines - before.quarantines)),
+          "storms": .integer(Int64(after.storms - before.storms)),
+        ])
     }
   }
 

@@ -10,7 +10,8 @@ import Topology
 /// transaction; what it has to say lies in the file's outbox until it was sent.
 public final class TilePartitionOwner {
   private let task: TileTask
-  private let store: PartitionStore
+  /// The partition's file; what the fold has to say lies in its outbox until it was sent.
+  let store: PartitionStore
   private let baseMap: (BaseMap) throws -> MapTile?
   private var partition: TilePartition
   private var tiles: [TileID: TileState] = [:]
@@ -71,18 +72,6 @@ public final class TilePartitionOwner {
     return step.published
   }
 
-  /// Records that were decided and not yet marked as sent, in order.
-  public func pending(limit: Int) throws -> [OutboxRecord] { try store.pendingOutbox(limit: limit) }
-
-  /// Notes that these records have arrived.
-  public func markSent(_ records: [OutboxRecord]) throws {
-    var last: [String: UInt64] = [:]
-    for record in records { last[record.topic] = max(last[record.topic] ?? 0, record.sequence) }
-    for (topic, sequence) in last.sorted(by: { $0.key < $1.key }) {
-      try store.markPublished(topic: topic, upTo: sequence)
-    }
-  }
-
   /// Current versions of all tiles of the partition.
   public func currentTiles() throws -> [MapTile] {
     try store.tiles().compactMap { id in try store.loadTile(id)?.geometry.map { try TileCodec.decode($0.blob) } }
@@ -119,23 +108,5 @@ extension PartitionChanges {
       marks[TraversalMarkKey(vehicle: trip.vehicle.text, drive: trip.drive.text, tile: stored.tile)] = TraversalMark(
         slot: mark.slot, expires_ns: mark.expires_ns)
     }
-  }
-}
-
-extension OutboxRecord {
-  /// An output of the fold as the partition file keeps it.
-  init(_ output: TileOutput) {
-    self.init(
-      topic: output.record.topic.rawValue, sequence: output.sequence, partition: output.record.partition ?? 0,
-      key: output.record.key, value: output.record.value,
-      headers: output.record.headers.map { Header($0.name, $0.value) }, time_ns: output.time_ns)
-  }
-
-  /// The record to send; nil where the file names a topic this version does not know.
-  public var outgoing: OutgoingRecord? {
-    guard let topic = Topic(rawValue: topic) else { return nil }
-    return OutgoingRecord(
-      topic: topic, partition: partition, key: key, value: value,
-      headers: headers.map { RecordHeader($0.name, $0.value) })
   }
 }

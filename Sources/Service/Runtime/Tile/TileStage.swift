@@ -17,12 +17,8 @@ public final class TileStage {
   private let progress: ReadProgress?
   private let report: @Sendable (StageEvent) -> Void
   private let consumer: KafkaConsumer
-  private let producer: KafkaProducer
+  private let sender: OutboxSender
   private var owners: [Int32: TilePartitionOwner] = [:]
-  private var nextToken: UInt64 = 1
-
-  /// Most records sent before their arrival is noted in the file.
-  private static let outboxBatch = 2000
 
   /// A stage, not yet reading.
   /// - Parameters:
@@ -40,14 +36,14 @@ public final class TileStage {
     self.progress = progress
     self.report = report
     consumer = try KafkaConsumer(cluster.kafka, group: cluster.group(configuration.kafka.tileGroup))
-    producer = try KafkaProducer(cluster.kafka)
+    sender = try OutboxSender(cluster)
   }
 
   /// Works until `stop` is raised or something happens that only a restart can mend.
   public func run(until stop: StopSignal) throws {
     defer {
       consumer.close()
-      _ = producer.close(timeout_ms: 1000)
+      sender.close()
     }
     try consumer.subscribe([cluster.names[.evidence]])
     while !stop.isRaised {
@@ -103,7 +99,7 @@ public final class TileStage {
       }
       starts[partition] = owner.nextOffset
       owners[partition.partition] = owner
-      try sendOutbox(of: owner)
+      try sender.send(of: owner.store)
     }
     try consumer.start(at: starts)
     report(.assigned(.tile, starts: Dictionary(uniqueKeysWithValues: starts.map { ($0.key.partition, $0.value) })))
@@ -132,35 +128,11 @@ public final class TileStage {
       let before = owner.counts
       let published = try owner.fold(batch)
       if !published.isEmpty { try maps.put(published.map(\.tile)) }
-      try sendOutbox(of: owner)
+      try sender.send(of: owner.store)
       progress?.advance(partition, to: owner.nextOffset)
       report(.folded(partition: partition, before: before, after: owner.counts))
     }
     if !byPartition.isEmpty { try commitPositions() }
-  }
-
-  private func sendOutbox(of owner: TilePartitionOwner) throws {
-    while true {
-      let records = try owner.pending(limit: Self.outboxBatch)
-      guard !records.isEmpty else { return }
-      var waiting: Set<UInt64> = []
-      for record in records {
-        guard let outgoing = record.outgoing else {
-          throw KafkaError.fatal(
-            KafkaFault(operation: "send outbox", code: "TOPIC", reason: "\(record.topic) is no topic of this version"))
-        }
-        try producer.send(cluster.names.outgoing(outgoing), token: nextToken)
-        waiting.insert(nextToken)
-        nextToken += 1
-      }
-      while !waiting.isEmpty {
-        for delivery in producer.poll(timeout_ms: 100) {
-          if case .failure(let error) = delivery.result { throw error }
-          waiting.remove(delivery.token)
-        }
-      }
-      try owner.markSent(records)
-    }
   }
 
   private func commitPositions() throws {

@@ -13,6 +13,7 @@
 #include "resurvey/v1/element_class.pb-c.h"
 #include "resurvey/v1/map_tile.pb-c.h"
 #include "resurvey/v1/observation_frame.pb-c.h"
+#include "resurvey/v1/sensor_health.pb-c.h"
 #include "resurvey/v1/tile_log_record.pb-c.h"
 #include "resurvey/v1/tile_version.pb-c.h"
 
@@ -24,6 +25,7 @@ typedef enum {
   CONTRACT_TILE_VERSION = 3,
   CONTRACT_ALERT = 4,
   CONTRACT_DEAD_LETTER = 5,
+  CONTRACT_SENSOR_HEALTH = 6,
 } contract_message;
 
 /* The descriptor of a message; never NULL for a value of the enumeration. */

@@ -79,12 +79,17 @@ enum TileLogReading {
   }
 
   private static func verdict(_ message: Resurvey__V1__Verdict, _ limits: RecordLimits) throws(Rejection) -> Verdict {
-    try unsafe Verdict(
-      tile: TileID(quadkey: message.tile_id), kind: WireEnum.value(message.kind.rawValue, "verdict.kind"),
+    let verdict = try unsafe Verdict(
+      tile: message.tile_id == 0 ? nil : TileID(quadkey: message.tile_id),
+      kind: WireEnum.value(message.kind.rawValue, "verdict.kind"),
       subject: RecordCheck.text(
         Columns.text(message.subject_id), "verdict.subject_id", atLeast: 1, atMost: limits.name_bytes),
       reason: RecordCheck.prose(Columns.text(message.reason), "verdict.reason", atMost: limits.text_bytes),
       time_ns: RecordCheck.time(message.time_ns, "verdict.time_ns", limits))
+    guard verdict.kind != .storm || verdict.tile != nil else {
+      throw Rejection(.missing, field: "verdict.tile_id", value: "0", limit: "the tile a storm holds")
+    }
+    return verdict
   }
 
   private static func baseMap(_ message: Resurvey__V1__BaseMap, _ limits: RecordLimits) throws(Rejection) -> BaseMap {

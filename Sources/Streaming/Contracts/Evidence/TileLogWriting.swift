@@ -26,7 +26,7 @@ enum TileLogWriting {
       unsafe message.pointee.border_edit = borderEdit(edit, arena)
     case .verdict(let verdict):
       let body = unsafe arena.message(resurvey__v1__verdict__init)
-      unsafe body.pointee.tile_id = verdict.tile.quadkey
+      unsafe body.pointee.tile_id = verdict.tile?.quadkey ?? 0
       unsafe body.pointee.kind = .init(rawValue: UInt32(verdict.kind.rawValue))
       unsafe body.pointee.subject_id = arena.text(verdict.subject)
       unsafe body.pointee.reason = arena.text(verdict.reason)

@@ -14,6 +14,8 @@ public enum MessageType: String, CaseIterable, Hashable, Sendable {
   case alert = "resurvey.v1.Alert"
   /// A refused record in one piece.
   case deadLetter = "resurvey.v1.DeadLetter"
+  /// What traversals say about their sensors.
+  case sensorHealth = "resurvey.v1.SensorHealth"
 
   /// The message a topic carries as its value; nil for dead letters, which carry the refused bytes, and topics without a message.
   public init?(topic: Topic) {
@@ -23,19 +25,20 @@ public enum MessageType: String, CaseIterable, Hashable, Sendable {
     case .changes: self = .changeEvent
     case .tiles: self = .tileVersion
     case .alerts: self = .alert
-    case .health, .observationsDeadLetter, .evidenceDeadLetter: return nil
+    case .health: self = .sensorHealth
+    case .observationsDeadLetter, .evidenceDeadLetter: return nil
     }
   }
 
   /// The name without its package, for example `ObservationFrame`.
-  public var name: String { String(rawValue.drop { $0 != "O" && $0 != "T" && $0 != "C" && $0 != "A" && $0 != "D" }) }
+  public var name: String { String(rawValue.split(separator: ".").last ?? "") }
 
   /// Bounds of the message's bytes.
   public var limits: WireLimits {
     switch self {
     case .observationFrame: WireLimits(bytes: 256 * 1024, fields: 16_384, unknownFields: 256)
     case .tileLogRecord: WireLimits(bytes: 1024 * 1024, fields: 32_768, unknownFields: 256)
-    case .changeEvent, .alert: WireLimits(bytes: 256 * 1024, fields: 8192, unknownFields: 256)
+    case .changeEvent, .alert, .sensorHealth: WireLimits(bytes: 256 * 1024, fields: 8192, unknownFields: 256)
     case .tileVersion: WireLimits(bytes: 4 * 1024 * 1024, fields: 65_536, unknownFields: 256)
     // Holds a refused value of any topic with room for the reason.
     case .deadLetter: WireLimits(bytes: 5 * 1024 * 1024, fields: 64, unknownFields: 64)
@@ -51,6 +54,7 @@ public enum MessageType: String, CaseIterable, Hashable, Sendable {
       case .tileVersion: CONTRACT_TILE_VERSION
       case .alert: CONTRACT_ALERT
       case .deadLetter: CONTRACT_DEAD_LETTER
+      case .sensorHealth: CONTRACT_SENSOR_HEALTH
       }
     guard let descriptor = unsafe contract_descriptor(message) else {
       preconditionFailure("every message type has a descriptor")

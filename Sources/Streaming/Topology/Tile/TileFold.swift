@@ -92,9 +92,14 @@ struct TileFold {
       for tile in partition.watched.sorted() {
         try inTile(tile, record, time_ns: tick.time_ns, policy) { (steps: inout TileSteps) in steps.endZones() }
       }
+      reportHealth(of: record)
     case .baseMap(let map): try open(map, record)
     case .traversal(let evidence):
+      let before = partition.counts
       if try admit(evidence, policy) { try fold(evidence, of: record, policy) }
+      if partition.counts.repeated == before.repeated {
+        note(evidence, changes: partition.counts.confirmed - before.confirmed, of: record)
+      }
     case .review(let review):
       var known = true
       try inTile(review.tile, record, time_ns: review.time_ns, policy) { (steps: inout TileSteps) in
@@ -107,18 +112,18 @@ struct TileFold {
     case .borderEdit(let edit):
       let time_ns = record.timestamp_ms * 1_000_000
       try inTile(edit.tile, record, time_ns: time_ns, policy) { (steps: inout TileSteps) in steps.follow(edit) }
-    case .verdict(let verdict):
-      switch verdict.kind {
-      case .quarantine: partition.quarantined.insert(verdict.subject)
-      case .release: partition.quarantined.remove(verdict.subject)
-      case .storm: break
-      }
-      if verdict.kind != .quarantine {
-        try inTile(verdict.tile, record, time_ns: verdict.time_ns, policy) { (steps: inout TileSteps) in
-          steps.storm(verdict)
-        }
-      }
+    case .verdict(let verdict): try fold(verdict, of: record, policy)
     }
+  }
+
+  private mutating func fold(_ verdict: Verdict, of record: IncomingRecord, _ policy: Policy) throws(Refusal) {
+    switch verdict.kind {
+    case .quarantine: partition.quarantined.insert(verdict.subject)
+    case .release: partition.quarantined.remove(verdict.subject)
+    case .storm: break
+    }
+    guard verdict.kind != .quarantine, let tile = verdict.tile else { return }
+    try inTile(tile, record, time_ns: verdict.time_ns, policy) { (steps: inout TileSteps) in steps.storm(verdict) }
   }
 
   /// Runs steps on an open tile and keeps what they say.
@@ -204,5 +209,29 @@ struct TileFold {
     try inTile(evidence.id.tile, record, time_ns: evidence.lastTime_ns, policy) { (steps: inout TileSteps) in
       steps.fold(evidence, weights: weights)
     }
+  }
+
+  /// Keeps what a traversal says about its sensors, counted or not, and reports when there is enough of it: by number or by span of
+  /// event time, never by the cut of a batch.
+  private mutating func note(_ evidence: TraversalEvidence, changes: UInt64, of record: IncomingRecord) {
+    guard let tile = tiles[evidence.id.tile]?.tile else { return }
+    var health = TraversalHealth(evidence, tile: tile)
+    health.changes = UInt32(clamping: changes)
+    partition.health.append(health)
+    let span_ns = health.time_ns - (partition.health.first?.time_ns ?? health.time_ns)
+    if partition.health.count >= SensorHealth.mostTraversals || span_ns >= Self.healthSpan_ns {
+      reportHealth(of: record)
+    }
+  }
+
+  /// Longest a traversal waits for its report while others follow, in event time.
+  private static let healthSpan_ns: Int64 = 600_000_000_000
+
+  private mutating func reportHealth(of record: IncomingRecord) {
+    guard let last = partition.health.last else { return }
+    let health = SensorHealth(
+      partition: UInt32(task.partition), lastOffset: record.offset, traversals: partition.health)
+    partition.health = []
+    outbox.say(health, TileOutbox.Cause(time_ns: last.time_ns, traceparent: nil), &partition)
   }
 }

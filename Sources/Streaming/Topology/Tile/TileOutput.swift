@@ -64,6 +64,12 @@ struct TileOutbox {
       to: Murmur2.partition(of: Array(key.utf8), count: configuration.partitionCount))
   }
 
+  /// Tells the fleet what traversals said about their sensors. Its topic has one partition.
+  mutating func say(_ health: SensorHealth, _ cause: Cause, _ state: inout TilePartition) {
+    put(
+      .health, .sensorHealth, key: "\(health.partition)", value: SensorHealthCodec.encode(health), cause, &state, to: 0)
+  }
+
   mutating func refuse(_ record: IncomingRecord, _ rejection: Rejection, _ state: inout TilePartition) {
     let letter = DeadLetter(record, rejection, topic: configuration.evidenceTopic)
     var out = letter.record(on: .evidenceDeadLetter)

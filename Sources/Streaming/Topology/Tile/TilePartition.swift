@@ -19,6 +19,8 @@ public struct TilePartition: Hashable, Sendable {
   var models: Set<String> = []
   /// Tiles with work zones, which expire with time alone.
   var watched: Set<TileID> = []
+  /// What traversals said about their sensors since the last report.
+  var health: [TraversalHealth] = []
 
   /// A partition of which nothing is folded.
   public init(nextOffset: Int64 = 0) { self.nextOffset = nextOffset }
@@ -34,7 +36,7 @@ public struct TilePartition: Hashable, Sendable {
   /// The stored form.
   public var bytes: [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(1)
+    writer.byte(2)
     writer.signed(nextOffset)
     counts.write(to: &writer)
     writer.flag(foldVersion != nil)
@@ -52,6 +54,7 @@ public struct TilePartition: Hashable, Sendable {
       writer.list(texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { $0.text($1) }
     }
     writer.list(watched.sorted()) { $0.unsigned($1.quadkey) }
+    writer.list(health) { $1.write(to: &$0) }
     return writer.bytes
   }
 
@@ -59,7 +62,7 @@ public struct TilePartition: Hashable, Sendable {
   /// - Throws: `LedgerCorruption` where the bytes are not one.
   public init(_ bytes: [UInt8]) throws(LedgerCorruption) {
     var reader = LedgerReader(bytes)
-    guard try reader.byte("partition.version") == 1 else { throw LedgerCorruption("partition.version") }
+    guard try reader.byte("partition.version") == 2 else { throw LedgerCorruption("partition.version") }
     nextOffset = try reader.signed("partition.next_offset")
     counts = try FoldCounts(from: &reader)
     if try reader.flag("partition.has_fold_version") { foldVersion = try reader.unsigned("partition.fold_version") }
@@ -88,6 +91,9 @@ public struct TilePartition: Hashable, Sendable {
       try reader.list("partition.watched") { (reader: inout LedgerReader) throws(LedgerCorruption) -> TileID in
         TileID(quadkey: try reader.unsigned("partition.watched"))
       })
+    health = try reader.list("partition.health") {
+      (reader: inout LedgerReader) throws(LedgerCorruption) -> TraversalHealth in try TraversalHealth(from: &reader)
+    }
     guard reader.isAtEnd else { throw LedgerCorruption("partition.end") }
   }
 }

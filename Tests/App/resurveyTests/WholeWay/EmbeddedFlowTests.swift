@@ -38,7 +38,7 @@ import Topology
     let broker = try EmbeddedBroker(log: { _ in })
     let deployment = try Deployment(brokers: broker.bootstrap, isEmbedded: true)
     let (cluster, configuration) = (deployment.cluster, deployment.configuration)
-    for topic in Topic.allCases { try broker.createTopic(cluster.names[topic], partitions: 2) }
+    try broker.createTopics(cluster.names, partitions: 2)
     var city = CityParameters()
     city.blocks = 1
     let tiles = try City(city).tiles()

@@ -91,7 +91,7 @@ struct KilledFlowTests {
   /// What each partition's fold has met, from its file.
   private func foldCounts() throws -> [FoldCounts] {
     let files = try FileManager.default.contentsOfDirectory(atPath: deployment.configuration.storage.state)
-    return try files.filter { $0.hasSuffix(".sqlite") }.map { name in
+    return try files.filter { $0.hasPrefix("evidence-") && $0.hasSuffix(".sqlite") }.map { name in
       let partition = try #require(name.split(whereSeparator: { "-.".contains($0) }).dropFirst().first)
       let store = try PartitionStore(
         path: "\(deployment.configuration.storage.state)/\(name)",

@@ -64,6 +64,26 @@ enum OutputFixture {
       time_ns: FrameFixture.start_ns)
   }
 
+  static let health: SensorHealth = {
+    var first = TraversalHealth(
+      vehicle: VehicleID("vehicle-7"), calibration: "vehicle-7/cal-3", software: "perception-5", tile: tile,
+      time_ns: FrameFixture.start_ns)
+    first.elements = 412
+    first.changes = 1
+    first.offsets = 30
+    first.offsetSquares_milli = 33_120
+    first.candidates_255 = 300
+    first.classes = [
+      .init(elementClass: .laneBoundary, expected_255: 7000, detected_255: 6500),
+      .init(elementClass: .trafficSign, expected_255: 500, detected_255: 0),
+    ]
+    var second = TraversalHealth(
+      vehicle: VehicleID("vehicle-8"), calibration: "", software: "perception-5", tile: TileID(quadkey: 5),
+      time_ns: FrameFixture.start_ns - 7)
+    second.elements = 3
+    return SensorHealth(partition: 11, lastOffset: 90_071_992_547, traversals: [first, second])
+  }()
+
   static let deadLetter = DeadLetter(
     IncomingRecord(
       topic: .observations, partition: 3, offset: 1_234_567_890_123, timestamp_ms: 1_750_000_000_000,
@@ -100,6 +120,7 @@ enum OutputFixture {
     imported.patch = nil
     all.append((.tileVersion, "empty", TileVersionCodec.encode(imported)))
     all.append((.alert, "storm", AlertCodec.encode(alert)))
+    all.append((.sensorHealth, "two_vehicles", SensorHealthCodec.encode(health)))
     all.append((.deadLetter, "frame", DeadLetterCodec.encode(deadLetter)))
     return all
   }()
@@ -114,6 +135,7 @@ extension MessageType {
     case .changeEvent: _ = try ChangeEventCodec.decode(bytes)
     case .tileVersion: _ = try TileVersionCodec.decode(bytes)
     case .alert: _ = try AlertCodec.decode(bytes)
+    case .sensorHealth: _ = try SensorHealthCodec.decode(bytes)
     case .deadLetter: _ = try DeadLetterCodec.decode(bytes)
     }
   }

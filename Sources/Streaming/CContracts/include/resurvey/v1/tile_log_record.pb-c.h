@@ -526,7 +526,7 @@ struct  Resurvey__V1__Verdict
 {
   ProtobufCMessage base;
   /*
-   * The tile.
+   * The tile that a storm, or its release, holds for. A verdict on a sensor holds for the whole partition; 0 there.
    */
   uint32_t tile_id;
   /*

@@ -1,0 +1,64 @@
+/// What is known of one calibration or software version.
+struct SensorWatch: Hashable, Sendable {
+  /// What is compared with others.
+  enum Kind: Hashable, Sendable {
+    case calibration
+    case software
+  }
+
+  var drifts: [HealthSign: SensorDrift] = [:]
+  /// The sign it was quarantined for, and the traversals since.
+  var quarantine: HealthSign?
+  var quarantined: UInt32 = 0
+  /// While quarantined: a CUSUM of how much it is as usual again.
+  var calm = 0.0
+  /// How many verdicts there were: the revision of its alert.
+  var revision: UInt64 = 0
+  /// All deviations of its traversals, less those of quarantined calibrations.
+  var totals: [HealthSign: DeviationTally] = [:]
+
+  /// Takes a traversal's deviations in.
+  /// - Parameters:
+  ///   - fleet: All deviations of other sensors so far, the quarantined left out.
+  ///   - software: Those of the same software; empty where the sensor is the software.
+  mutating func judge(
+    _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, vehicle: UInt32, _ kind: Kind,
+    fleet: [HealthSign: DeviationTally], software: [HealthSign: DeviationTally], _ policy: FleetPolicy
+  ) -> FleetFinding? {
+    func finding(_ sign: HealthSign, _ traversals: UInt32) -> SensorFinding {
+      SensorFinding(
+        subject: kind == .software ? traversal.software : traversal.calibration, isSoftware: kind == .software,
+        sign: sign, traversals: traversals, tile: traversal.tile, time_ns: traversal.time_ns, revision: revision)
+    }
+    if let sign = quarantine {
+      guard let deviation = deviations.first(where: { $0.sign == sign })?.value else { return nil }
+      calm = max(0, calm + policy.allowance - deviation)
+      quarantined += 1
+      guard calm >= policy.calm else { return nil }
+      revision += 1
+      defer { (quarantine, quarantined, calm) = (nil, 0, 0) }
+      return .release(finding(sign, quarantined))
+    }
+    for (sign, deviation) in deviations {
+      let fleet = fleet[sign] ?? DeviationTally()
+      let software = software[sign] ?? DeviationTally()
+      var drift = drifts[sign] ?? SensorDrift(fleet: fleet, software: software)
+      drift.note(
+        deviation, tile: traversal.tile, vehicle: vehicle, fleet: fleet, software: software, policy: policy)
+      drifts[sign] = drift.sum > 0 ? drift : nil
+      guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles,
+        kind == .calibration || drift.vehicles.count >= policy.quorumVehicles
+      else { continue }
+      switch drift.isAlone(policy) {
+      case nil: continue
+      case false?: drifts[sign] = nil
+      case true?:
+        drifts = [:]
+        quarantine = sign
+        revision += 1
+        return .quarantine(finding(sign, drift.traversals))
+      }
+    }
+    return nil
+  }
+}

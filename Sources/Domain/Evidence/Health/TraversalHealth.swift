@@ -1,0 +1,93 @@
+import MapModel
+import Observations
+
+/// What one traversal of a tile says about the sensors that made it: how much of what they should have seen they saw, and how far
+/// from where it is mapped.
+public struct TraversalHealth: Hashable, Sendable {
+  /// Who drove.
+  public var vehicle: VehicleID
+  /// Version of the sensors' calibration.
+  public var calibration: String
+  /// Version of the perception software.
+  public var software: String
+  /// The tile.
+  public var tile: TileID
+  /// Capture time of the last frame, ns since 1970.
+  public var time_ns: Int64
+  /// Elements the tile holds.
+  public var elements: UInt32 = 0
+  /// Changes it confirmed, being the last that was needed.
+  public var changes: UInt32 = 0
+  /// Votes that say where the element is.
+  public var offsets: UInt32 = 0
+  /// Sum over those votes of the square of the offset over its standard deviation, each at most `squareLimit`, in thousandths.
+  public var offsetSquares_milli: UInt32 = 0
+  /// Sum of the probabilities of sightings of what the map does not hold, in 1/255.
+  public var candidates_255: UInt32 = 0
+  /// Classes it expected something of, ascending.
+  public var classes: [Seen] = []
+
+  /// How much of a class was seen.
+  public struct Seen: Hashable, Sendable {
+    /// The class.
+    public var elementClass: ElementClass
+    /// Probability that its elements would be seen, summed, in 1/255.
+    public var expected_255: UInt32
+    /// Probability that they were seen, summed, in 1/255.
+    public var detected_255: UInt32
+
+    /// Sums of a class.
+    public init(elementClass: ElementClass, expected_255: UInt32, detected_255: UInt32) {
+      self.elementClass = elementClass
+      self.expected_255 = expected_255
+      self.detected_255 = detected_255
+    }
+  }
+
+  /// Most a single vote adds to the squares: ten standard deviations.
+  public static let squareLimit: Int64 = 100
+
+  /// A traversal that expected nothing.
+  public init(vehicle: VehicleID, calibration: String, software: String, tile: TileID, time_ns: Int64) {
+    self.vehicle = vehicle
+    self.calibration = calibration
+    self.software = software
+    self.tile = tile
+    self.time_ns = time_ns
+  }
+
+  /// What a traversal's evidence says of its sensors.
+  /// - Parameter tile: The version it is folded on: its pieces say the class of a vote; votes on others are passed over.
+  public init(_ evidence: TraversalEvidence, tile: MapTile) {
+    self.init(
+      vehicle: evidence.id.vehicle, calibration: evidence.calibration, software: evidence.software,
+      tile: evidence.id.tile, time_ns: evidence.lastTime_ns)
+    elements = UInt32(clamping: tile.elements.count)
+    var sums: [ElementClass: Seen] = [:]
+    var place = tile.elements.startIndex
+    for vote in evidence.votes {
+      // Votes and pieces have the same order.
+      while place < tile.elements.endIndex, tile.elements[place].piece < vote.piece { place += 1 }
+      guard place < tile.elements.endIndex, tile.elements[place].piece == vote.piece else { continue }
+      let elementClass = tile.elements[place].elementClass
+      sums[elementClass, default: Seen(elementClass: elementClass, expected_255: 0, detected_255: 0)].add(vote)
+      guard vote.sigma_cm > 0 else { continue }
+      offsets += 1
+      offsetSquares_milli &+= Self.square_milli(of: vote)
+    }
+    classes = sums.values.sorted { $0.elementClass.rawValue < $1.elementClass.rawValue }
+    candidates_255 = evidence.candidates.reduce(0) { $0 &+ UInt32($1.existence) }
+  }
+
+  private static func square_milli(of vote: ElementVote) -> UInt32 {
+    let (x, y, sigma) = (Int64(vote.offset_cm), Int64(vote.offsetNorth_cm), Int64(vote.sigma_cm))
+    return UInt32(min(1000 * (x * x + y * y) / (sigma * sigma), 1000 * squareLimit))
+  }
+}
+
+extension TraversalHealth.Seen {
+  fileprivate mutating func add(_ vote: ElementVote) {
+    expected_255 += UInt32(vote.expected)
+    detected_255 += UInt32(vote.detected)
+  }
+}

@@ -1,0 +1,118 @@
+import Contracts
+import Evidence
+import MapModel
+
+/// Writes FLEET's outputs: verdicts for the tile log and alerts, the same bytes whenever the same reports are folded.
+struct FleetOutbox {
+  private let configuration: FleetTask.Configuration
+  private(set) var outputs: [TileOutput] = []
+
+  init(_ configuration: FleetTask.Configuration) { self.configuration = configuration }
+
+  mutating func say(_ finding: FleetFinding, _ state: inout FleetState) {
+    switch finding {
+    case .quarantine(let sensor):
+      sayEverywhere(.quarantine, sensor, &state)
+      say(Self.alert(sensor, isResolved: false), &state)
+    case .release(let sensor):
+      sayEverywhere(.release, sensor, &state)
+      say(Self.alert(sensor, isResolved: true), &state)
+    case .storm(let storm):
+      say(.storm, storm, &state)
+      say(Self.alert(storm, isResolved: false), &state)
+    case .calm(let storm):
+      say(.release, storm, &state)
+      say(Self.alert(storm, isResolved: true), &state)
+    }
+  }
+
+  /// A verdict on a sensor holds in every partition.
+  private mutating func sayEverywhere(_ kind: Verdict.Kind, _ sensor: SensorFinding, _ state: inout FleetState) {
+    let verdict = Verdict(
+      tile: nil, kind: kind, subject: sensor.subject, reason: Self.reason(sensor), time_ns: sensor.time_ns)
+    for partition in 0..<configuration.partitionCount {
+      put(
+        .evidence, .tileLogRecord, key: sensor.subject, TileLogCodec.encode(.verdict(verdict)), partition,
+        sensor.time_ns, &state)
+    }
+  }
+
+  /// A verdict on a region holds in its tiles.
+  private mutating func say(_ kind: Verdict.Kind, _ storm: StormFinding, _ state: inout FleetState) {
+    for tile in storm.tiles {
+      let verdict = Verdict(
+        tile: tile, kind: kind, subject: "region-\(storm.region)", reason: Self.reason(storm), time_ns: storm.time_ns)
+      put(
+        .evidence, .tileLogRecord, key: tile.description, TileLogCodec.encode(.verdict(verdict)), partition(of: tile),
+        storm.time_ns, &state)
+    }
+  }
+
+  private mutating func say(_ alert: Alert, _ state: inout FleetState) {
+    put(
+      .alerts, .alert, key: "\(alert.alert)/\(alert.revision)", AlertCodec.encode(alert), partition(of: alert.tile),
+      alert.time_ns, &state)
+  }
+
+  private func partition(of tile: TileID) -> Int32 {
+    Murmur2.partition(of: Array(tile.description.utf8), count: configuration.partitionCount)
+  }
+
+  private mutating func put(
+    _ topic: Topic, _ type: MessageType, key: String, _ value: [UInt8], _ partition: Int32, _ time_ns: Int64,
+    _ state: inout FleetState
+  ) {
+    let sequence = state.nextSequence(topic)
+    let headers = CloudEventHeaders(
+      id: "\(configuration.application)/fleet/\(sequence)", source: configuration.application, type: type,
+      time_ns: time_ns, sequence: sequence, traceparent: nil)
+    outputs.append(
+      TileOutput(
+        record: OutgoingRecord(
+          topic: topic, partition: partition, key: Array(key.utf8), value: value, headers: headers.recordHeaders),
+        sequence: sequence, time_ns: time_ns))
+  }
+
+  private static func kind(_ sensor: SensorFinding) -> String { sensor.isSoftware ? "software" : "calibration" }
+
+  private static func reason(_ sensor: SensorFinding) -> String {
+    "\(kind(sensor)) \(sensor.sign.text), over \(sensor.traversals) traversals"
+  }
+
+  private static func reason(_ storm: StormFinding) -> String {
+    "\(storm.changes) changes among \(storm.elements) elements, most of them from \(storm.source)"
+  }
+
+  private static func alert(_ sensor: SensorFinding, isResolved: Bool) -> Alert {
+    Alert(
+      alert: "quarantine-\(sensor.subject)".prefixed(bytes: 128), revision: sensor.revision,
+      severity: isResolved ? .info : sensor.isSoftware ? .critical : .warning, tile: sensor.tile, changes: [],
+      title: "\(kind(sensor)) \(sensor.subject) \(isResolved ? "is like others again" : "is quarantined")",
+      detail: isResolved
+        ? "Its evidence counts again. It had been quarantined since it \(sensor.sign.text)."
+        : "It \(sensor.sign.text), over \(sensor.traversals) traversals. Its evidence no longer counts; it is still "
+          + "watched and released once it is like others. Look at the vehicles that carry it.",
+      isResolved: isResolved, time_ns: sensor.time_ns)
+  }
+
+  private static func alert(_ storm: StormFinding, isResolved: Bool) -> Alert {
+    Alert(
+      alert: "storm-region-\(storm.region)", revision: storm.revision, severity: isResolved ? .info : .critical,
+      tile: storm.tiles.first ?? TileID(quadkey: storm.region << 4), changes: [],
+      title: "change storm in region \(storm.region)\(isResolved ? " is over" : "")",
+      detail: isResolved
+        ? "No further change came. What was held is tried again."
+        : "\(storm.changes) changes among \(storm.elements) elements within a day, most of them from \(storm.source). "
+          + "Edits in \(storm.tiles.count) tiles are held. Look at a few of them and at their source.",
+      isResolved: isResolved, time_ns: storm.time_ns)
+  }
+}
+
+extension String {
+  /// As much of the text as fits, whole characters.
+  fileprivate func prefixed(bytes: Int) -> String {
+    var text = self
+    while text.utf8.count > bytes { text.removeLast() }
+    return text
+  }
+}

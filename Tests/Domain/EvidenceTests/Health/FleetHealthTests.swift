@@ -1,0 +1,101 @@
+import Evidence
+import MapModel
+import Observations
+import TestSupport
+import Testing
+
+@Suite struct FleetHealthTests {
+  @Test(arguments: 1...3) func aHealthyFleetIsLeftAlone(seed: Int) {
+    var world = HealthWorld(seed: UInt64(seed))
+    world.run(50_000)
+    #expect(world.findings.isEmpty)
+  }
+
+  @Test func aCalibrationThatSeesNoSignsIsQuarantinedAndReleasedOnceItDoes() {
+    var world = HealthWorld(seed: 4)
+    world.run(4000)
+    world.fault = { if $0.calibration == "v9/c" { $0.blind(to: .trafficSign) } }
+    world.run(2000)
+    guard case .quarantine(let finding)? = world.findings.first, world.findings.count == 1 else {
+      Issue.record("\(world.findings)")
+      return
+    }
+    #expect(finding.subject == "v9/c" && !finding.isSoftware && finding.sign == .missed(.trafficSign))
+    #expect(finding.traversals <= 20)
+    world.fault = { _ in }
+    world.run(2000)
+    guard case .release(let release)? = world.findings.last, world.findings.count == 2 else {
+      Issue.record("\(world.findings)")
+      return
+    }
+    #expect(release.subject == "v9/c" && release.revision == 2)
+  }
+
+  @Test func aSoftwareReleaseOnThirtyPercentOfTheFleetIsNamedAndNoneOfItsCalibrations() {
+    var world = HealthWorld(seed: 5)
+    world.run(4000)
+    world.fault = { health in
+      // A common scale error: things lie farther from where they are mapped than the sensors say.
+      if health.software == "perception-2" { health.offsetSquares_milli *= 3 }
+    }
+    world.run(3000)
+    #expect(world.findings.compactMap(\.quarantined).contains("perception-2"))
+    let calibrations = world.findings.compactMap(\.quarantined).filter { $0 != "perception-2" }
+    #expect(calibrations.allSatisfy { $0.hasSuffix("/c") } && calibrations.count <= 2, "\(calibrations)")
+  }
+
+  @Test func snowIsNoFaultOfASensor() {
+    var world = HealthWorld(seed: 6)
+    world.run(4000)
+    world.fault = { health in
+      for i in health.classes.indices { health.classes[i].detected_255 /= 2 }
+    }
+    world.run(4000)
+    #expect(world.findings.isEmpty, "\(world.findings.compactMap(\.quarantined))")
+  }
+
+  @Test func changesThatOneVehicleBringsAreAStormUntilTheyCease() {
+    var world = HealthWorld(seed: 7)
+    world.run(500)
+    world.fault = { health in
+      if health.vehicle == VehicleID("v3"), health.tile.quadkey == 1_000_000 { health.changes = 10 }
+    }
+    world.run(4000)
+    guard case .storm(let storm)? = world.findings.first else {
+      Issue.record("\(world.findings)")
+      return
+    }
+    #expect(storm.source == "v3" && storm.region == 1_000_000 >> 4 && storm.tiles.contains(TileID(quadkey: 1_000_000)))
+    #expect(storm.changes >= 20 && storm.elements == 300)
+    world.fault = { _ in }
+    world.run(40_000)
+    guard case .calm? = world.findings.last, world.findings.count == 2 else {
+      Issue.record("\(world.findings)")
+      return
+    }
+  }
+
+  @Test func changesThatManyVehiclesBringAreNone() {
+    var world = HealthWorld(seed: 8)
+    world.run(500)
+    world.fault = { $0.changes = $0.tile.quadkey == 1_000_000 ? 1 : 0 }
+    world.run(4000)
+    #expect(world.findings.isEmpty)
+  }
+
+  @Test func theStoredFormIsTheState() throws {
+    var world = HealthWorld(seed: 9)
+    world.fault = { if $0.calibration == "v9/c" { $0.blind(to: .trafficSign) } }
+    world.run(3000)
+    var writer = LedgerWriter()
+    world.fleet.write(to: &writer)
+    var reader = LedgerReader(writer.bytes)
+    #expect(try FleetHealth(from: &reader) == world.fleet)
+    #expect(reader.isAtEnd)
+    for place in world.places.values { #expect(try PlaceHealth(place.bytes) == place) }
+    for length in stride(from: 0, to: writer.bytes.count, by: 97) {
+      var cut = LedgerReader(Array(writer.bytes.prefix(length)))
+      #expect(throws: LedgerCorruption.self) { try FleetHealth(from: &cut) }
+    }
+  }
+}
