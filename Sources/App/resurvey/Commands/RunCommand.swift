@@ -39,7 +39,8 @@ struct RunCommand: ParsableCommand {
     if let from { further.append("from=\"\(from)\"") }
     var configuration = try settings.load(further)
     let logger = Logger(label: "resurvey", settings: configuration.log)
-    if configuration.stage == .tile || configuration.stage == .all, !FileManager.default.isReadableFile(atPath: configuration.storage.map) {
+    let readsMap = configuration.stage == .tile || configuration.stage == .all
+    if readsMap, !FileManager.default.isReadableFile(atPath: configuration.storage.map) {
       throw CommandError(
         .noInput,
         "storage.map is \(configuration.storage.map), which cannot be read; make it with `resurvey map import`")
