@@ -39,6 +39,28 @@ import Testing
     #expect(late > (try #require(delays.first?["mean"] as? Double)) + 5)
   }
 
+  @Test func safeguardsAreLeftOutOneByOneAndThePictureIsWritten() throws {
+    let program = try Program()
+    let file = try program.write(
+      """
+      elements: 20
+      tile_elements: 20
+      tile_spots: 20
+      history_days: 5
+      run_days: 10
+      changes: {removed: 0.3, end_day: 3}
+      """, to: "small.yaml")
+    let table = try program.run("evaluate", "--scenario", file, "--ablate")
+    #expect(table.status == 0)
+    for name in ["as it is", "frames summed naively", "no tempering", "no quorum", "mean instead of conditioned P_D"] {
+      #expect(table.output.contains(name))
+    }
+    let picture = program.file("curves.svg")
+    #expect(try program.run("evaluate", "--scenario", file, "--picture", picture).status == 0)
+    #expect(try program.text("curves.svg").hasPrefix("<svg"))
+    #expect(try program.run("evaluate", "--scenario", file, "--picture", picture, "--ablate").status == 64)
+  }
+
   @Test func whatIsWrongIsNamed() throws {
     let program = try Program()
     let file = try program.write("elements: 40\ntile_spot: 3\n", to: "typo.yaml")

@@ -48,6 +48,13 @@ import Testing
     ),
     ("changes: {moved_m: [1, 5]}", "must be a list of distances in 0.1…3.0"),
     ("misreading_sd: 0.3", "misreading_sd: is '0.3', must be smaller for a misreading of 0.1"),
+    ("liars: {lie: rudely}", "liars.lie: is 'rudely', must be one of absence, addition, shift"),
+    (
+      "sensor_fault: {missed_class: tree}",
+      "sensor_fault.missed_class: is 'tree', must be empty or a class: lane, lane_boundary"
+    ),
+    ("work_zones: {share: 0.5, days: 90}", "must be of at most run_days (60) days"),
+    ("weather: {facto: 0.5}", "weather.facto: unknown key; did you mean 'factor'?"),
     ("run_days: 10", "run_days: is '10', must be at least changes.end_day (30)"),
     ("false_alarm: 0.5\ndetection: {mean: 0.4}", "false_alarm: is '0.5', must be below detection.mean"),
     ("name: other", "name: is 'other', must be left out: a scenario is called as its file"),

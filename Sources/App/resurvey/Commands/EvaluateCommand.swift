@@ -18,6 +18,9 @@ struct EvaluateCommand: ParsableCommand {
       CUSUM test that knows P_D and P_FA of every element, at the rate of false alarms that was measured; where there was none, at \
       the bound of that rate. "first day" is the mean delay with a quorum of one day, "quorum" what waiting for more days adds.
 
+      --ablate leaves out one safeguard after the other: frames summed as if they were traversals, one mean P_D for all and no \
+      word of blocked views, no tempering of votes of one day, no quorum.
+
       Rates have a bound that they are below with a confidence of 95 %: by resampling seeds and days, at least Poisson's.
       The report depends on scenario, seeds and policy alone.
       """,
@@ -25,6 +28,8 @@ struct EvaluateCommand: ParsableCommand {
       .init("resurvey evaluate --list", "the scenarios there are"),
       .init("resurvey evaluate --scenario clean --seed 1", "one of them"),
       .init("resurvey evaluate --scenario real-life --seed 11 --seeds 4 --json", "seeds 11 to 14, as JSON"),
+      .init("resurvey evaluate --scenario real-life --ablate --vary elements=4000", "what each safeguard is worth"),
+      .init("resurvey evaluate --scenario real-life --picture reliability.svg", "stated against true, as a picture"),
       .init(
         "resurvey evaluate --scenario clean --vary elements=500 --set policy.removed_threshold_mnat=9000",
         "with fewer elements and another threshold"),
@@ -45,6 +50,12 @@ struct EvaluateCommand: ParsableCommand {
   @Option(help: "Tiles at once; 0 for as many as there are processors.")
   var threads = 0
 
+  @Option(help: ArgumentHelp("Writes the reliability curves to a file.", valueName: "file.svg"))
+  var picture: String?
+
+  @Flag(help: "Runs the scenario once without each of the decision's safeguards, and tells what each is worth.")
+  var ablate = false
+
   @Flag(help: "Lists the scenarios there are.")
   var list = false
 
@@ -59,6 +70,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     guard (1...1000).contains(seeds) else { throw ValidationError("--seeds is \(seeds); give 1 to 1000") }
     guard (0...1024).contains(threads) else { throw ValidationError("--threads is \(threads); give 0 to 1024") }
+    guard !ablate || picture == nil else { throw ValidationError("--picture is of one run: leave out --ablate") }
     guard seed <= UInt64.max - 1000 else {
       throw ValidationError("--seed is \(seed); give at most \(UInt64.max - 1000)")
     }
@@ -72,7 +84,28 @@ struct EvaluateCommand: ParsableCommand {
     let file = try ScenarioFile(name, folders: folders)
     let votes = try file.scenario(overrides: vary)
     let policy = try settings.load().decisionPolicy()
-    let evaluation = Evaluation(votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy)
+    if ablate {
+      var rows: [AblationRow] = []
+      for ablation in Ablation.allCases {
+        rows.append(AblationRow(ablation, try await measure(votes, policy, without: ablation)))
+      }
+      if json { try Console.printJSON(rows) } else { print(AblationText(rows).text) }
+      return
+    }
+    let report = try await measure(votes, policy, without: .nothing)
+    if let picture {
+      let out = try OutputFile(picture)
+      try out.write(Array(ReliabilityPicture(report).svg.utf8))
+      try out.finish()
+    }
+    if json { try Console.printJSON(report) } else { print(EvaluationText(report).text) }
+  }
+
+  private func measure(_ votes: VoteScenario, _ policy: Policy, without ablation: Ablation) async throws
+    -> EvaluationReport
+  {
+    let evaluation = Evaluation(
+      votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy, without: ablation)
     let clock = ContinuousClock()
     let start = clock.now
     var progress = ProgressLine()
@@ -84,7 +117,7 @@ struct EvaluateCommand: ParsableCommand {
     let seconds = (clock.now - start) / .seconds(1)
     let rate = Int(Double(report.votes) / max(seconds, 1e-3))
     progress.finish("\(report.votes) votes in \(Figure.number(seconds)) s, \(rate) votes/s")
-    if json { try Console.printJSON(report) } else { print(EvaluationText(report).text) }
+    return report
   }
 
   private func show(_ files: [ScenarioFile]) throws {

@@ -26,6 +26,8 @@ extension VoteScenario: SettingsSection {
       misreadingSd == 0 || BetaDistribution(mean: misreading, sd: misreadingSd) != nil, "misreading_sd",
       "smaller for a misreading of \(misreading): elements would be read rightly always or never")
     check.require(changes.endDay <= runDays, "run_days", "at least changes.end_day (\(changes.endDay))")
+    check.require(
+      workZones.share == 0 || workZones.days <= runDays, "work_zones", "of at most run_days (\(runDays)) days")
     let added = changes.added * Double(tileElements)
     check.require(added <= Double(tileSpots), "tile_spots", "at least changes.added · tile_elements (\(added))")
   }
@@ -76,6 +78,9 @@ extension VoteScenario.Changes: SettingsSection {
     check.require(removed + moved + attribute <= 1, "removed", "at most what moved and attribute leave of 1")
     check.require(
       !moved_m.isEmpty && moved_m.allSatisfy { (0.1...3).contains($0) }, "moved_m", "a list of distances in 0.1…3.0")
+    check.range(repainted, 0...1, "repainted")
+    check.range(repainted_m, -1...1, "repainted_m")
+    check.range(linesTogether, 0...400, "lines_together")
     check.require(firstDay >= 0, "first_day", "at least 0")
     check.require(endDay > firstDay, "end_day", "above first_day")
   }

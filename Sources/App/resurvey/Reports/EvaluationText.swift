@@ -13,6 +13,8 @@ struct EvaluationText {
     var blocks = [head, rates]
     if !report.delays.isEmpty { blocks.append(delays) }
     if !report.classes.isEmpty { blocks.append(classes) }
+    if let zones = report.zones { blocks.append(text(of: zones)) }
+    if !report.calibration.isEmpty { blocks.append(calibration) }
     if report.scenario.changes.moved_m.count > 1, !report.moves.isEmpty { blocks.append(moves) }
     return blocks.joined(separator: "\n\n")
   }
@@ -38,10 +40,14 @@ struct EvaluationText {
         + Self.cells(report.wrongPerElementYear))
     table.append(
       ["added, in 1000 km", "\(report.wrongAdditionsPer1000km.events)"] + Self.cells(report.wrongAdditionsPer1000km))
+    table.append(
+      ["alerts, in 1000 km of map and a week", "\(report.falseAlertsPer1000kmWeek.events)"]
+        + Self.cells(report.falseAlertsPer1000kmWeek))
     table.append(["during the history", "\(report.wrongInHistory)", "", ""])
     table.append(["held by a gate", "\(report.held)", "", ""])
     if report.spoilt > 0 { table.append(["changes left out, the map was wrong there", "\(report.spoilt)", "", ""]) }
-    return table.text
+    guard report.commonOffsetShare > 0 else { return table.text }
+    return table.text + "\nnamed: displaced alike in \(Figure.percent(report.commonOffsetShare)) of the traversals"
   }
 
   private var delays: String {
@@ -71,6 +77,38 @@ struct EvaluationText {
         ["\(row.kind) \(row.elementClass)"]
           + [row.changes, row.found, row.right, row.otherwise, row.wrong].map { "\($0)" }
           + [Figure.percent(row.recall), Figure.percent(row.precision), Figure.number(row.f1)])
+    }
+    return table.text
+  }
+
+  private func text(of zones: EvaluationReport.ZoneRow) -> String {
+    """
+    work zones: \(zones.told) of \(zones.zones) told, after \(Figure.number(zones.delay_days)) days, as \(zones.changes) changes; \
+    \(zones.expired) expired, \(Figure.number(zones.expiry_days)) days after their end; \(zones.wrong) told where none stood, \
+    \(zones.endedEarly) ended while they stood
+    """
+  }
+
+  private var calibration: String {
+    var table = TextTable(
+      [
+        ("stated against true", .left), ("samples", .right), ("prior", .right), ("ECE", .right), ("from .1 on", .right),
+        ("published", .right),
+      ]
+        + [("stated", .right), ("true", .right)])
+    for row in report.calibration {
+      let published = report.publishedCalibration.first { $0.kind == row.kind && $0.elementClass == row.elementClass }
+      func mean(_ value: (EvaluationReport.CalibrationPoint) -> Double) -> Double? {
+        published.map { own in
+          own.points.reduce(0) { $0 + Double($1.samples) * value($1) } / Double(own.samples)
+        }
+      }
+      table.append(
+        [
+          "\(row.kind) \(row.elementClass)", "\(row.samples)", Figure.scientific(row.prior),
+          Figure.number(row.expectedError), Figure.number(row.suspectedError),
+        ]
+          + ["\(published?.samples ?? 0)", Figure.percent(mean(\.stated)), Figure.percent(mean(\.isSo))])
     }
     return table.text
   }

@@ -121,7 +121,7 @@ extension CommonOffset {
   /// Takes the displacement that most elements share out of the votes that show it. Those that could show it and do not tell no place any
   /// more: nobody knows which of the two is right.
   /// - Parameter normals: of every vote the line's left normal in the tile's frame, nil for a point.
-  static func takeOut(of votes: inout [ElementVote], normals: [Vector2?]) -> CommonOffset? {
+  public static func takeOut(of votes: inout [ElementVote], normals: [Vector2?]) -> CommonOffset? {
     let placed = votes.indices.filter { votes[$0].sigma_cm > 0 }
     guard placed.count >= fewest else { return nil }
     let samples = placed.map { Sample(votes[$0], normal: normals[$0]) }

@@ -9,12 +9,19 @@ public struct Evaluation: Sendable {
   /// Seeds of worlds and traffic.
   public let seeds: [UInt64]
   private let policy: Policy
+  private let copies: Int
 
   /// An evaluation of a policy.
   public init(_ scenario: VoteScenario, seeds: [UInt64], policy: Policy) {
-    self.scenario = scenario
+    self.init(scenario, seeds: seeds, policy: policy, without: .nothing)
+  }
+
+  /// An evaluation of a policy without one of its safeguards.
+  public init(_ scenario: VoteScenario, seeds: [UInt64], policy: Policy, without ablation: Ablation) {
+    self.scenario = ablation.scenario(scenario)
     self.seeds = seeds
-    self.policy = policy
+    self.policy = ablation.policy(policy)
+    copies = ablation.copies
   }
 
   /// Trials in all.
@@ -65,12 +72,12 @@ public struct Evaluation: Sendable {
 
   private func run(_ trial: Int) throws -> Result {
     let (seed, tile) = (seeds[trial / scenario.tiles], trial % scenario.tiles)
-    var measured = VoteTrial(scenario, seed: seed, tile: tile, policy: policy)
+    var measured = VoteTrial(scenario, seed: seed, tile: tile, policy: policy, copies: copies)
     let tally = try measured.run()
     guard policy.quorum_days > 1, !tally.changes.isEmpty else { return Result(trial: trial, tally: tally, oneDay: nil) }
     var impatient = policy
     impatient.quorum_days = 1
-    var shadow = VoteTrial(scenario, seed: seed, tile: tile, policy: impatient)
+    var shadow = VoteTrial(scenario, seed: seed, tile: tile, policy: impatient, copies: copies)
     return Result(trial: trial, tally: tally, oneDay: try shadow.run())
   }
 }

@@ -22,8 +22,16 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let wrongPerElementYear: BlockBootstrap.Rate
   /// Wrong additions in 1000 km.
   public let wrongAdditionsPer1000km: BlockBootstrap.Rate
+  /// Alerts about what has not changed, in 1000 km of map and a week.
+  public let falseAlertsPer1000kmWeek: BlockBootstrap.Rate
+  /// Alerts raised.
+  public let alerts: Int
+  /// Share of the traversals whose record says that most elements were displaced alike, 0 … 1.
+  public let commonOffsetShare: Double
   /// Wrong changes published during the history.
   public let wrongInHistory: Int
+  /// What was told of work zones; nil where there are none.
+  public let zones: ZoneRow?
   /// Changes that a gate held.
   public let held: Int
   /// True changes left out because the map had the thing wrong before.
@@ -32,6 +40,10 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let delays: [DelayRow]
   /// What was published, by kind and class.
   public let classes: [ClassRow]
+  /// What the evidence at the end of each day promises against the truth, by kind and class.
+  public let calibration: [CalibrationRow]
+  /// The same of published changes.
+  public let publishedCalibration: [CalibrationRow]
   /// Moves by how far they go.
   public let moves: [MoveRow]
   /// The shortest move of a point, and of a line, of which 95 % and of every longer one are found, m; nil where there is none.
@@ -65,6 +77,66 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     public let isFloorAtBound: Bool
     /// Mean delay with a quorum of one day, over the floor.
     public let ratio: Double?
+  }
+
+  /// What evidence for a kind of change to a class promises against the truth.
+  public struct CalibrationRow: Hashable, Sendable, Codable {
+    /// Kind of change.
+    public let kind: String
+    /// Class.
+    public let elementClass: String
+    /// Things and days with evidence, or published changes.
+    public let samples: Int
+    /// Probability of the change before any evidence.
+    public let prior: Double
+    /// Expected calibration error: mean distance of the stated from the observed share, over ten bins of the stated one.
+    public let expectedError: Double
+    /// The same over what is stated with a tenth and more; nil where there is none.
+    public let suspectedError: Double?
+    /// The reliability curve, a point for each bin that has samples.
+    public let points: [CalibrationPoint]
+  }
+
+  /// A bin of stated probability.
+  public struct CalibrationPoint: Hashable, Sendable, Codable {
+    /// Samples in it.
+    public let samples: Int
+    /// Mean stated probability.
+    public let stated: Double
+    /// Share that was so.
+    public let isSo: Double
+    /// What that share is above with a confidence of 95 %, samples taken for independent.
+    public let low95: Double
+    /// What it is below.
+    public let high95: Double
+  }
+
+  /// What was told of work zones.
+  public struct ZoneRow: Hashable, Sendable, Codable {
+    /// Zones that stood.
+    public let zones: Int
+    /// Those that were told.
+    public let told: Int
+    /// Changes that told them.
+    public let changes: Int
+    /// Told ones that expired after they had gone.
+    public let expired: Int
+    /// Mean time from the begin of a zone to the first word of it, days.
+    public let delay_days: Double?
+    /// Mean time from the end of a zone until it had expired, days.
+    public let expiry_days: Double?
+    /// Zones told where none stood.
+    public let wrong: Int
+    /// Told ones that were ended while they stood.
+    public let endedEarly: Int
+
+    init?(_ tally: ZoneTally) {
+      guard tally.zones > 0 else { return nil }
+      (zones, told, changes, expired) = (tally.zones, tally.told, tally.changes, tally.expired)
+      delay_days = tally.told > 0 ? Double(tally.delayDays) / Double(tally.told) : nil
+      expiry_days = tally.expired > 0 ? Double(tally.expiryDays) / Double(tally.expired) : nil
+      (wrong, endedEarly) = (tally.wrong, tally.endedEarly)
+    }
   }
 
   /// Moves of a distance.
@@ -137,7 +209,15 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     driven_km = Double(all.driven_m) / 1000
     wrongPerElementYear = BlockBootstrap(events: tallies.map(\.wrongEdits), exposure: elementYears).rate
     wrongAdditionsPer1000km = BlockBootstrap(events: tallies.map(\.wrongAdditions), exposure: driven_km / 1000).rate
+    let mapWeeks = Double(seeds.count * scenario.tiles) * scenario.tileRoad_km / 1000 * Double(scenario.runDays) / 7
+    falseAlertsPer1000kmWeek = BlockBootstrap(events: tallies.map(\.falseAlerts), exposure: mapWeeks).rate
+    alerts = all.alerts
+    let measured = Double(all.driven_m) / (scenario.tileRoad_km * 1000)
+    commonOffsetShare = measured > 0 ? Double(all.commonOffsets) / measured : 0
+    calibration = CalibrationTable.rows(all.evidence) { CalibrationTable.share(all.evidence, $0) }
+    publishedCalibration = CalibrationTable.rows(all.published) { CalibrationTable.share(all.evidence, $0) }
     wrongInHistory = all.wrongInHistory
+    zones = ZoneRow(all.zones)
     held = all.held
     spoilt = all.spoilt
     let table = DelayTable(scenario, all: all, oneDay: oneDay?.flatMap(\.changes))

@@ -91,6 +91,18 @@ public struct EvaluationTally: Hashable, Sendable {
   public internal(set) var wrongAdditions: [Int]
   /// Wrong changes of the history.
   public internal(set) var wrongInHistory = 0
+  /// Evidence of the ledgers and clusters at the end of each measured day, by what it speaks for.
+  public internal(set) var evidence: [ChangeKey: ScoreTally] = [:]
+  /// Evidence of published changes; those that mend are right.
+  public internal(set) var published: [ChangeKey: ScoreTally] = [:]
+  /// Alerts raised in the measured days.
+  public internal(set) var alerts = 0
+  /// Of these those about what has not changed, by measured day.
+  public internal(set) var falseAlerts: [Int]
+  /// Traversals of the measured days in which most elements were displaced alike.
+  public internal(set) var commonOffsets = 0
+  /// What was told of work zones.
+  public internal(set) var zones = ZoneTally()
   /// Changes that a gate held.
   public internal(set) var held = 0
   /// Traversals of unchanged elements that said anything of them, in the measured days.
@@ -106,6 +118,7 @@ public struct EvaluationTally: Hashable, Sendable {
   public init(days: Int) {
     wrongEdits = Array(repeating: 0, count: days)
     wrongAdditions = wrongEdits
+    falseAlerts = wrongEdits
   }
 
   /// Adds what was measured in other tiles over the same days.
@@ -118,7 +131,13 @@ public struct EvaluationTally: Hashable, Sendable {
     for day in wrongEdits.indices {
       wrongEdits[day] += other.wrongEdits[day]
       wrongAdditions[day] += other.wrongAdditions[day]
+      falseAlerts[day] += other.falseAlerts[day]
     }
+    for (key, scores) in other.evidence { evidence[key, default: ScoreTally()].add(scores) }
+    for (key, scores) in other.published { published[key, default: ScoreTally()].add(scores) }
+    zones.add(other.zones)
+    alerts += other.alerts
+    commonOffsets += other.commonOffsets
     wrongInHistory += other.wrongInHistory
     held += other.held
     elementTraversals += other.elementTraversals

@@ -1,6 +1,7 @@
 import Contracts
 import Evidence
 import MapModel
+import Observations
 import Simulation
 import Topology
 
@@ -15,15 +16,23 @@ public struct VoteTrial: Sendable {
   private var mapped: MappedSites
   private var standings: [SiteStanding]
   private var tally: EvaluationTally
+  private var zone: ZoneFollowing
+  /// What published and held changes were worth.
+  private var verdicts: [String: EventVerdict] = [:]
+  /// Records that each traversal is folded as: more than one counts what it has seen as if it had been seen by so many.
+  private let copies: Int
 
   /// A trial of a tile of a scenario under a policy.
-  public init(_ scenario: VoteScenario, seed: UInt64, tile: Int, policy: Policy) {
+  /// - Parameter copies: Records that each traversal is folded as.
+  public init(_ scenario: VoteScenario, seed: UInt64, tile: Int, policy: Policy, copies: Int = 1) {
+    self.copies = copies
     let world = VoteWorld(scenario, seed: seed, tile: tile)
     traffic = VoteTraffic(world)
     task = TileTask(TileTask.Configuration(partitionCount: 1, policy: policy), partition: 0)
     mapped = traffic.mapped
     standings = world.sites.map { _ in SiteStanding() }
     tally = EvaluationTally(days: scenario.runDays)
+    zone = ZoneFollowing(world.zone)
   }
 
   private var world: VoteWorld { traffic.world }
@@ -45,9 +54,14 @@ public struct VoteTrial: Sendable {
       for _ in 0..<traffic.passes {
         let evidence = traffic.next()
         count(evidence)
-        let outputs = try fold(.traversal(evidence), time_ns: evidence.lastTime_ns)
-        if !outputs.isEmpty { try judge(outputs) }
+        for copy in 0..<copies {
+          var record = evidence
+          if copy > 0 { record.id.drive = DriveID("\(evidence.id.drive.text)-\(copy)") }
+          let outputs = try fold(.traversal(record), time_ns: evidence.lastTime_ns)
+          if !outputs.isEmpty { try judge(outputs) }
+        }
       }
+      if runDay >= 0 { weighEvidence() }
     }
     endRun()
     return tally
@@ -80,6 +94,7 @@ public struct VoteTrial: Sendable {
     tally.votes += evidence.votes.count
     guard runDay >= 0 else { return }
     tally.driven_m += Int(evidence.distance_m)
+    if evidence.commonOffset != nil { tally.commonOffsets += 1 }
     for index in world.sites.indices where traffic.isInformative[index] {
       if standings[index].phase == .pending {
         standings[index].informative += 1
@@ -91,6 +106,7 @@ public struct VoteTrial: Sendable {
 
   /// What became of changes for which the days did not suffice.
   private mutating func endRun() {
+    tally.zones = zone.tally
     for index in world.sites.indices where standings[index].phase == .pending {
       tally.changes.append(change(index, delay: nil))
     }
@@ -113,14 +129,22 @@ public struct VoteTrial: Sendable {
   private mutating func judge(_ outputs: [TileOutput]) throws {
     var published = false
     var events: [ChangeEvent] = []
+    var alerts: [Alert] = []
+    defer { count(alerts) }
     for output in outputs {
       guard let value = output.record.value else { continue }
       switch output.record.topic {
       case .changes:
         let event = try ChangeEventCodec.decode(value)
-        if event.status == .held { tally.held += 1 }
+        if event.status == .held {
+          tally.held += 1
+          let isSo = pending(siteOf(event), event.kind)
+          verdicts[event.change] = isSo ? .right : .wrong
+        }
         if event.status == .applied { events.append(event) }
+        if event.kind == .temporary { zone.take(event, day: traffic.day) }
       case .tiles: published = true
+      case .alerts: alerts.append(try AlertCodec.decode(value))
       default: break
       }
     }
@@ -131,11 +155,58 @@ public struct VoteTrial: Sendable {
     for event in events { judge(event, before: before) }
   }
 
-  private mutating func judge(_ event: ChangeEvent, before: MappedSites) {
-    let site =
-      event.pieceBefore.flatMap { world.site(of: $0.element) }
+  private func siteOf(_ event: ChangeEvent) -> Int? {
+    event.pieceBefore.flatMap { world.site(of: $0.element) }
       ?? MappedSites.site(of: event.after.isEmpty ? event.before : event.after, event.elementClass, in: world)
-    guard let site else { return note(.wrong, event) }
+  }
+
+  /// True where a change of a kind has come to a site and the map does not hold it yet.
+  private func pending(_ site: Int?, _ kind: ChangeEvent.Kind) -> Bool {
+    guard let site else { return false }
+    return standings[site].phase == .pending && world.sites[site].change?.kind == kind
+  }
+
+  /// Holds the day's last evidence against what is true.
+  private mutating func weighEvidence() {
+    guard let evidence = tiles[world.map.id]?.evidence else { return }
+    for place in evidence.ledger.places {
+      guard let site = world.site(of: place.piece.element) else { continue }
+      let ledgers = evidence.ledger.entries[place.entries]
+      let elementClass = world.sites[site].elementClass
+      func weigh(_ kind: ChangeEvent.Kind, _ score: (ElementLedger) -> Int64) {
+        tally.evidence[ChangeKey(kind: kind, elementClass: elementClass), default: ScoreTally()].add(
+          ledgers.map(score).max() ?? 0, isSo: pending(site, kind))
+      }
+      weigh(.removed) { $0.removal.score_mnat }
+      weigh(.moved) { $0.move.score_mnat }
+      weigh(.attributeChanged) { $0.attribute.score_mnat }
+    }
+    // Of what is not on the map, the best supported cluster of a place speaks for it; a place without any says nothing.
+    var best: [Int: Int64] = [:]
+    for cluster in evidence.candidates.clusters {
+      guard let site = MappedSites.site(of: cluster.points, cluster.elementClass, in: world) else { continue }
+      best[site] = max(best[site] ?? 0, cluster.score_mnat)
+    }
+    for (index, site) in world.sites.enumerated() where !site.isOnFirstMap {
+      tally.evidence[ChangeKey(kind: .added, elementClass: site.elementClass), default: ScoreTally()].add(
+        best[index] ?? 0, isSo: pending(index, .added))
+    }
+  }
+
+  /// An alert is false where all the changes it names are wrong.
+  private mutating func count(_ alerts: [Alert]) {
+    guard runDay >= 0 else { return }
+    for alert in alerts where alert.revision == 1 {
+      tally.alerts += 1
+      let known = alert.changes.compactMap { verdicts[$0] }
+      if !known.isEmpty && known.allSatisfy({ $0 == .wrong }) { tally.falseAlerts[runDay] += 1 }
+    }
+  }
+
+  private mutating func judge(_ event: ChangeEvent, before: MappedSites) {
+    guard let site = siteOf(event) else { return note(.wrong, event) }
+    // What only passes through is no change of the map, however right a map that holds it looks today.
+    if world.sites[site].passing != nil, event.kind == .added { return note(.wrong, event) }
     let isBetter = mapped.agreement[site] > before.agreement[site]
     guard standings[site].phase == .pending else {
       standings[site].isDisturbed = mapped.agreement[site] < 1
@@ -154,11 +225,14 @@ public struct VoteTrial: Sendable {
   }
 
   private mutating func note(_ verdict: EventVerdict, _ event: ChangeEvent) {
+    verdicts[event.change] = verdict
     guard runDay >= 0 else {
       if verdict == .wrong { tally.wrongInHistory += 1 }
       return
     }
     tally.verdicts[ChangeKey(kind: event.kind, elementClass: event.elementClass), default: VerdictCounts()].add(verdict)
+    tally.published[ChangeKey(kind: event.kind, elementClass: event.elementClass), default: ScoreTally()].add(
+      event.evidence_mnat, isSo: verdict == .right || verdict == .mended)
     guard verdict == .wrong else { return }
     if event.kind == .added { tally.wrongAdditions[runDay] += 1 } else { tally.wrongEdits[runDay] += 1 }
   }

@@ -19,6 +19,8 @@ public struct MappedSites: Sendable {
     let addedSigma_cm: Double
     /// Where that lies against the piece, cm.
     let offset_cm: (first: Int, second: Int)
+    /// True of a line that runs against its site.
+    let isReversed: Bool
   }
 
   /// Intervals in the order of votes.
@@ -46,6 +48,7 @@ public struct MappedSites: Sendable {
     var farthest_cm = world.sites.map { _ in 0 }
     for element in map.elements where element.elementClass.entry.matchKind != .none {
       let measure = LineMeasure(element.points)
+      let isReversed = element.kind == .line && (element.points.last?.x_cm ?? 0) < (element.points.first?.x_cm ?? 0)
       let length = Int(measure.length / LineMeasure.unitsPerCentimetre)
       for number in 0..<LineInterval.count(of: element) {
         let range = LineInterval.range_cm(of: number, lineLength_cm: length)
@@ -56,7 +59,7 @@ public struct MappedSites: Sendable {
           intervals.append(
             Interval(
               piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
-              site: nil, cell: 0, matched: 0, addedSigma_cm: 0, offset_cm: (0, 0)))
+              site: nil, cell: 0, matched: 0, addedSigma_cm: 0, offset_cm: (0, 0), isReversed: isReversed))
           continue
         }
         let truth = world.sites[site]
@@ -74,7 +77,8 @@ public struct MappedSites: Sendable {
           Interval(
             piece: element.piece, hash: element.evidenceHash, number: UInt16(number), isLine: element.kind == .line,
             site: site, cell: cell, matched: matched,
-            addedSigma_cm: position.addedSigma_cm(element.kind, distance_cm: distance), offset_cm: offset))
+            addedSigma_cm: position.addedSigma_cm(element.kind, distance_cm: distance), offset_cm: offset,
+            isReversed: isReversed))
         if truth.stands(on: day) {
           guard matched > 0 else { continue }
           matchedCells[site][cell] = max(matchedCells[site][cell], matched)

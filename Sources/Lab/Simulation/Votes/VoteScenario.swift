@@ -40,6 +40,16 @@ public struct VoteScenario: Hashable, Sendable, Codable {
   public var position = Position()
   /// What changes.
   public var changes = Changes()
+  /// Vehicles that lie.
+  public var liars = Liars()
+  /// What part of the fleet's sensors gets wrong.
+  public var sensorFault = SensorFault()
+  /// A region whose map lies off.
+  public var datum = Datum()
+  /// Days on which all is seen worse.
+  public var weather = Weather()
+  /// What comes and goes.
+  public var workZones = WorkZones()
 
   /// How well elements are seen by a traversal.
   public struct Detection: Hashable, Sendable, Codable {
@@ -98,6 +108,12 @@ public struct VoteScenario: Hashable, Sendable, Codable {
     public var attribute = 0.0
     /// How far things move, m: each by one of these, in turn.
     public var moved_m = [1.0]
+    /// Share of the tiles whose lines are all painted anew on one day, aside of where they were.
+    public var repainted = 0.0
+    /// How far to their left, m.
+    public var repainted_m = 0.6
+    /// Lines of each tile that go on one day, at most as many as there are.
+    public var linesTogether = 0
     /// First day of changes, counted from 0 at the end of the history.
     public var firstDay = 0
     /// Day after the last one.

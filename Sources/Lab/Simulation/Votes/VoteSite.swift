@@ -20,24 +20,34 @@ public struct VoteSite: Hashable, Sendable {
   /// Its own P_D, 0 … 1, where nothing blocks the view.
   public let detection: Double
   /// What becomes of it, if anything.
-  public let change: Change?
+  public internal(set) var change: Change?
   let points: [TilePoint]
-  let movedPoints: [TilePoint]
+  private(set) var movedPoints: [TilePoint]
   /// How far it moves, if it does, cm.
-  public let moved_cm: Int
+  public private(set) var moved_cm: Int
   /// Probability that a traversal misreads it, 0 … 1.
   let misreading: Double
+  /// The days it stands, of what comes and goes: no change of the map; nil of what stays.
+  public var passing: Range<Int>?
   let attributes: Attributes
   let newAttributes: Attributes
   /// Intervals that are seen, each for itself; one of a point.
   let cells: Int
+
+  /// Moves a line to its left, which is north.
+  mutating func repaint(on day: Int, left_cm: Int32) {
+    change = Change(kind: .moved, day: day)
+    moved_cm = Int(abs(left_cm))
+    movedPoints = points.map { TilePoint(x_cm: $0.x_cm, y_cm: $0.y_cm + left_cm) }
+  }
 
   /// True from the change on.
   public func hasChanged(on day: Int) -> Bool { change.map { day >= $0.day } ?? false }
 
   /// True where something stands there on a day.
   func stands(on day: Int) -> Bool {
-    switch change?.kind {
+    if let passing { return passing.contains(day) }
+    return switch change?.kind {
     case .removed: !hasChanged(on: day)
     case .added: hasChanged(on: day)
     default: isOnFirstMap

@@ -1,4 +1,5 @@
 import Evidence
+import Geometry
 import MapModel
 import Observations
 
@@ -33,6 +34,13 @@ public struct VoteTraffic: Sendable {
   private var random: SeededRandom
   /// Streams that only some scenarios draw from.
   private var matching: SeededRandom
+  private var lying: SeededRandom
+  private var sky: SeededRandom
+  private let faults: VoteFaults
+  private var works: SeededRandom
+  private var lies = 0
+  /// Factor on P_D of the day, and the one that MATCH knows of.
+  private var weather = (seen: 1.0, known: 1.0)
   private var urns: [[Urns]]
   private let path: [TilePoint]
   private let reaches: [ViewSwath.Reach]
@@ -43,20 +51,6 @@ public struct VoteTraffic: Sendable {
     var left = PolyaUrn()
   }
 
-  /// What a traversal sees of a cell.
-  private struct Look {
-    var isBlocked = false
-    var isKnownBlocked = false
-    /// Seen where it stands, or seems to be seen where nothing stands.
-    var isSeen = false
-    /// Seems to be seen where it stood before it moved.
-    var isSeenBefore = false
-    /// Which traversals match it though it is off its place: those below the share that does, 0 ..< 1.
-    var matching = 0.0
-    var error_cm = (first: 0.0, second: 0.0)
-    var reading: Attributes?
-  }
-
   /// Traffic through a world, before its first day.
   public init(_ world: VoteWorld) {
     self.world = world
@@ -64,11 +58,16 @@ public struct VoteTraffic: Sendable {
     mapped = MappedSites(world, map: world.map, day: 0)
     random = world.random.split(2)
     matching = world.random.split(3)
+    lying = world.random.split(7)
+    sky = world.random.split(8)
+    faults = VoteFaults(world)
+    works = world.random.split(11)
     isInformative = world.sites.map { _ in false }
     urns = []
     path = stride(from: -200, through: 200, by: 10).map { TilePoint(x_cm: Int32($0 * 100), y_cm: 0) }
     let expected = world.scenario.expected_255
-    reaches = [ElementClass.laneBoundary, .trafficSign, .pole].map {
+    let temporary: [ElementClass] = world.zone == nil ? [] : [.workZoneObject]
+    reaches = ([ElementClass.laneBoundary, .trafficSign, .pole] + temporary).map {
       ViewSwath.Reach(elementClass: $0, lateral_cm: 30_000, expected: expected)
     }
   }
@@ -78,7 +77,10 @@ public struct VoteTraffic: Sendable {
     day += 1
     pass = 0
     let whole = world.scenario.passesPerDay.rounded(.down)
-    passes = Int(whole) + (random.chance(world.scenario.passesPerDay - whole) ? 1 : 0)
+    lies = faults.lies(on: day)
+    passes = Int(whole) + (random.chance(world.scenario.passesPerDay - whole) ? 1 : 0) + lies
+    let (isBad, isKnown) = (sky.chance(world.scenario.weather.share), sky.chance(world.scenario.weather.knownShare))
+    weather = (isBad ? world.scenario.weather.factor : 1, isBad && isKnown ? world.scenario.weather.factor : 1)
     urns = world.sites.map { Array(repeating: Urns(), count: $0.cells) }
     let isOtherDay = world.sites.contains { $0.change?.day == day }
     if isOtherDay { mapped = MappedSites(world, map: map, day: day) }
@@ -94,51 +96,90 @@ public struct VoteTraffic: Sendable {
   /// - Precondition: Fewer than `passes` were asked for since `nextDay()`.
   public mutating func next() -> TraversalEvidence {
     precondition(pass < passes, "a day has no more traversals than it has")
-    let sixteenHours = Double(16 * Self.hour_ns)
-    let place = (Double(pass) + random.uniform()) / Double(passes)
-    let time_ns = Self.start_ns + (Int64(day) * 24 + 6) * Self.hour_ns + Int64(place * sixteenHours)
-    let vehicle = VehicleID("v\(random.index(world.scenario.vehicles))")
+    let (sender, time_ns) = pass < passes - lies ? honest() : liar()
     let id = TraversalID(
-      vehicle: vehicle, drive: DriveID("d\(day)-\(pass)"), slot: TraversalSlot.slot(of: time_ns, vehicle: vehicle),
-      tile: map.id)
+      vehicle: sender.vehicle, drive: DriveID("d\(day)-\(pass)"),
+      slot: TraversalSlot.slot(of: time_ns, vehicle: sender.vehicle), tile: map.id)
     var evidence = TraversalEvidence(id: id, tileVersion: map.version)
     evidence.model = "votes"
-    evidence.software = "s1"
-    evidence.calibration = "c1"
+    evidence.software = sender.software
+    evidence.calibration = sender.calibration
     evidence.firstTime_ns = time_ns - 30_000_000_000
     evidence.lastTime_ns = time_ns
     evidence.framesUsed = 100
     evidence.distance_m = UInt32((world.scenario.tileRoad_km * 1000).rounded())
     evidence.swath = ViewSwath(path: path, reaches: reaches)
-    let looks = look()
+    // What liars seem to see of the rest is drawn apart from what the honest see.
+    if sender.isLying { swap(&random, &lying) }
+    var looks = look()
+    if sender.isLying { swap(&random, &lying) }
+    if let zone = world.zone, zone.stands(on: day) {
+      for site in zone.covered { for cell in looks[site].indices { looks[site][cell].miss() } }
+    }
+    faults.spoil(&looks, of: sender, sites: world.sites, day: day)
     var labels = LabelIndex()
     for site in isInformative.indices { isInformative[site] = false }
     vote(looks, in: &evidence, &labels)
     sight(looks, in: &evidence, &labels)
+    if let zone = world.zone { sight(zone, in: &evidence) }
     evidence.labels = labels.used
     pass += 1
     return evidence
   }
 
-  private mutating func look() -> [[Look]] {
+  /// Objects of a work zone that stands, as far as they are seen.
+  private mutating func sight(_ zone: VoteZone, in evidence: inout TraversalEvidence) {
+    let position = world.scenario.position
+    for place in zone.objects {
+      let isSeen = works.chance(world.scenario.detection.mean * weather.seen)
+      let (east_cm, north_cm) = (works.normal(position.sigma_cm), works.normal(position.sigma_cm))
+      guard isSeen, zone.stands(on: day) else { continue }
+      evidence.candidates.append(
+        CandidateSighting(
+          elementClass: .workZoneObject, kind: .point,
+          points: [
+            TilePoint(x_cm: place.x_cm + Int32(east_cm.rounded()), y_cm: place.y_cm + Int32(north_cm.rounded()))
+          ],
+          sigma_cm: UInt16(max(position.sigma_cm.rounded(), 1)), existence: Self.existence_255, frames: Self.frames))
+    }
+  }
+
+  private mutating func honest() -> (VoteFaults.Sender, time_ns: Int64) {
+    let place = (Double(pass) + random.uniform()) / Double(passes - lies)
+    return (faults.vehicle(random.index(world.scenario.vehicles), day: day), time_ns(place))
+  }
+
+  /// Liars come in the last quarter of an hour, one after the other.
+  private func liar() -> (VoteFaults.Sender, time_ns: Int64) {
+    let lie = pass - (passes - lies)
+    return (faults.liar(lie), time_ns(1 + Double(lie) / Double(64 * lies)))
+  }
+
+  /// The time at a share of the day's sixteen hours, ns since 1970.
+  private func time_ns(_ place: Double) -> Int64 {
+    Self.start_ns + (Int64(day) * 24 + 6) * Self.hour_ns + Int64(place * Double(16 * Self.hour_ns))
+  }
+
+  private mutating func look() -> [[VoteLook]] {
     let scenario = world.scenario
     let isGradual = scenario.position.matchedPointRamp_m > 0 || scenario.position.matchedLineRamp_m > 0
     let common = (
       first: random.normal(scenario.position.commonSigma_cm), second: random.normal(scenario.position.commonSigma_cm)
     )
-    var looks: [[Look]] = []
+    var looks: [[VoteLook]] = []
     looks.reserveCapacity(world.sites.count)
     for (index, site) in world.sites.enumerated() {
       let stands = site.stands(on: day)
       let hasMoved = site.change?.kind == .moved && site.hasChanged(on: day)
-      var cells = Array(repeating: Look(), count: site.cells)
+      var cells = Array(repeating: VoteLook(), count: site.cells)
       for cell in cells.indices {
         if scenario.occlusion.share > 0 {
           cells[cell].isBlocked = random.chance(scenario.occlusion.share)
           cells[cell].isKnownBlocked = random.chance(scenario.occlusion.knownShare) && cells[cell].isBlocked
         }
         let isSeen = urns[index][cell].here.draw(
-          stands ? site.detection : scenario.falseAlarm, correlation: scenario.sameDayCorrelation, using: &random)
+          stands ? site.detection * weather.seen : scenario.falseAlarm, correlation: scenario.sameDayCorrelation,
+          using: &random)
         cells[cell].isSeen = isSeen && !cells[cell].isBlocked
         if hasMoved {
           cells[cell].isSeenBefore = urns[index][cell].left.draw(
@@ -168,24 +209,28 @@ public struct VoteTraffic: Sendable {
   }
 
   /// One vote an interval on the map whose view is not known to be blocked.
-  private mutating func vote(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
+  private mutating func vote(_ looks: [[VoteLook]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
     evidence.votes.reserveCapacity(mapped.intervals.count)
+    var normals: [Vector2?] = []
     let position = world.scenario.position
     let sigma_cm =
       (position.sigma_cm * position.sigma_cm + position.commonSigma_cm * position.commonSigma_cm).squareRoot()
+    let expected = UInt8((Double(world.scenario.expected_255) * weather.known).rounded())
     for interval in mapped.intervals {
-      let look = interval.site.map { looks[$0][interval.cell] } ?? Look()
+      let look = interval.site.map { looks[$0][interval.cell] } ?? VoteLook()
       if look.isKnownBlocked { continue }
       let stands = interval.site.map { world.sites[$0].stands(on: day) } ?? false
       let isMatched = look.matching < interval.matched
       let isSeen = stands && !isMatched ? look.isSeenBefore : look.isSeen
       var vote = ElementVote(
         piece: interval.piece, pieceHash: interval.hash, interval: interval.number,
-        expected: world.scenario.expected_255, detected: isSeen ? Self.seen_255 : Self.missed_255, frames: Self.frames)
+        expected: expected, detected: isSeen ? Self.seen_255 : Self.missed_255, frames: Self.frames)
       if let site = interval.site { isInformative[site] = true }
       if isSeen {
         let offset = isMatched ? interval.offset_cm : (first: 0, second: 0)
-        vote.offset_cm = Int16(clamping: Int((Double(offset.first) + look.error_cm.first).rounded()))
+        // An element may be drawn the other way than its site.
+        let error_cm = interval.isReversed ? -look.error_cm.first : look.error_cm.first
+        vote.offset_cm = Int16(clamping: Int((Double(offset.first) + error_cm).rounded()))
         if !interval.isLine {
           vote.offsetNorth_cm = Int16(clamping: Int((Double(offset.second) + look.error_cm.second).rounded()))
         }
@@ -193,12 +238,18 @@ public struct VoteTraffic: Sendable {
         if let reading = look.reading { vote.label = labels.reference(reading) }
       }
       evidence.votes.append(vote)
+      normals.append(interval.isLine ? Vector2(0, interval.isReversed ? -1 : 1) : nil)
+    }
+    if world.scenario.hasCommonDisplacement {
+      evidence.commonOffset = CommonOffset.takeOut(of: &evidence.votes, normals: normals)
     }
   }
 
   /// What is seen where the map holds nothing.
-  private mutating func sight(_ looks: [[Look]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
-    let sigma_cm = UInt16(max(world.scenario.position.sigma_cm.rounded(), 1))
+  private mutating func sight(_ looks: [[VoteLook]], in evidence: inout TraversalEvidence, _ labels: inout LabelIndex) {
+    let common_cm = 100 * (evidence.commonOffset?.length_m ?? 0)
+    let own_cm = world.scenario.position.sigma_cm
+    let sigma_cm = UInt16(max((own_cm * own_cm + common_cm * common_cm).squareRoot().rounded(), 1))
     for (index, site) in world.sites.enumerated() {
       for cell in 0..<site.cells where mapped.matched[index][cell] < 1 {
         let look = looks[index][cell]

@@ -10,6 +10,8 @@ public struct VoteWorld: Sendable {
   public let map: MapTile
   /// Everything that stands, will stand, or is seen falsely.
   public let sites: [VoteSite]
+  /// Its work zone, if it has one.
+  public let zone: VoteZone?
   let random: SeededRandom
 
   /// Where a site of its tile's grid lies: points in its west, lines in its east, too far apart to be taken for one another.
@@ -50,6 +52,9 @@ public struct VoteWorld: Sendable {
       sites.append(
         Self.site(scenario, number: index, isLine: isLine, slot: slot, mapped: mapped, using: &draw))
     }
+    Self.changeTogether(&sites, scenario, using: random.split(9))
+    zone = VoteZone(scenario, sites: sites, using: random.split(10))
+    sites += zone?.signs ?? []
     self.sites = sites
     let row = 22_560 + number / 256
     let column = 34_300 + number % 256
@@ -142,5 +147,21 @@ public struct VoteWorld: Sendable {
       return VoteSite.Change(kind: .attributeChanged, day: day)
     }
     return nil
+  }
+}
+
+extension VoteWorld {
+  /// Changes that come to several things of a tile on one day.
+  private static func changeTogether(_ sites: inout [VoteSite], _ scenario: VoteScenario, using random: SeededRandom) {
+    let changes = scenario.changes
+    guard changes.repainted > 0 || changes.linesTogether > 0 else { return }
+    var draw = random
+    let isRepainted = draw.chance(changes.repainted)
+    let day = scenario.historyDays + changes.firstDay + draw.index(max(changes.endDay - changes.firstDay, 1))
+    let lines = sites.indices.filter { sites[$0].kind == .line && sites[$0].isOnFirstMap }
+    if isRepainted {
+      for line in lines { sites[line].repaint(on: day, left_cm: Int32((changes.repainted_m * 100).rounded())) }
+    }
+    for line in lines.prefix(changes.linesTogether) { sites[line].change = VoteSite.Change(kind: .removed, day: day) }
   }
 }

@@ -1,0 +1,111 @@
+import Evidence
+import Foundation
+import Simulation
+import Testing
+
+@testable import Learning
+
+/// Faults, work zones and ablations through the TILE task.
+@Suite struct FaultEvaluationTests {
+  private func scenario() -> VoteScenario {
+    var scenario = VoteScenario()
+    scenario.elements = 60
+    scenario.tileElements = 30
+    scenario.tileSpots = 20
+    scenario.historyDays = 15
+    scenario.runDays = 20
+    scenario.changes.endDay = 10
+    return scenario
+  }
+
+  private func report(_ scenario: VoteScenario, without ablation: Ablation = .nothing) async throws
+    -> EvaluationReport
+  {
+    try await Evaluation(scenario, seeds: [2], policy: Policy(), without: ablation).run(threads: 2) { _, _ in }
+  }
+
+  @Test func oneLiarMovesNothing() async throws {
+    for lie in VoteScenario.Liars.Lie.allCases {
+      var scenario = scenario()
+      scenario.liars.vehicles = 1
+      scenario.liars.lie = lie
+      scenario.liars.targets = 0.5
+      let report = try await report(scenario)
+      #expect(report.wrongPerElementYear.events + report.wrongAdditionsPer1000km.events <= 1, "\(lie)")
+    }
+  }
+
+  @Test func aDatumShiftIsNamedAndMovesNothing() async throws {
+    var scenario = scenario()
+    scenario.datum.share = 1
+    scenario.datum.north_m = 0.5
+    scenario.datum.firstDay = 10
+    let report = try await report(scenario)
+    #expect(abs(report.commonOffsetShare - 0.5) < 0.05)
+    #expect(report.classes.filter { $0.kind == "moved" }.isEmpty)
+  }
+
+  @Test func workZonesAreToldGroupedAndExpire() async throws {
+    var scenario = scenario()
+    scenario.workZones.share = 1
+    scenario.workZones.days = 8
+    scenario.detection.mean = 0.95
+    let zones = try #require(try await report(scenario).zones)
+    #expect(zones.zones == 2 && zones.told == 2 && zones.wrong == 0 && zones.endedEarly == 0)
+    #expect(zones.changes <= 3 && zones.expired == 2)
+    // The policy lets a zone expire after three days.
+    let (expiry_days, delay_days) = (try #require(zones.expiry_days), try #require(zones.delay_days))
+    #expect(expiry_days <= 4 && delay_days <= 1)
+    #expect(try await report(self.scenario()).zones == nil)
+  }
+
+  @Test func eachSafeguardThatIsLeftOutShows() async throws {
+    var scenario = scenario()
+    scenario.sameDayCorrelation = 0.3
+    scenario.occlusion.share = 0.2
+    scenario.occlusion.knownShare = 0.9
+    scenario.detection.mean = 0.75
+    scenario.detection.sd = 0.1
+    let whole = try await report(scenario)
+    func wrong(_ report: EvaluationReport) -> Double {
+      (report.wrongPerElementYear.rate ?? 0) + (report.wrongAdditionsPer1000km.rate ?? 0)
+    }
+    for ablation in [Ablation.framesSummed, .meanDetection, .noTempering] {
+      #expect(wrong(try await report(scenario, without: ablation)) > 2 * wrong(whole), "\(ablation)")
+    }
+    var policy = Ablation.noQuorum.policy(Policy())
+    #expect(policy.quorum_vehicles == 1 && policy.minimumPasses == 1 && policy != Policy())
+    policy = Ablation.nothing.policy(Policy())
+    #expect(policy == Policy() && Ablation.nothing.scenario(scenario) == scenario)
+  }
+
+  @Test func evidenceIsHeldAgainstTheTruthAndDrawn() async throws {
+    var scenario = scenario()
+    scenario.changes.removed = 0.2
+    scenario.changes.added = 0.2
+    let report = try await report(scenario)
+    #expect(Set(report.calibration.map(\.kind)).isSuperset(of: ["removed", "added"]))
+    #expect(report.calibration.allSatisfy { (0...1).contains($0.expectedError) && $0.samples > 0 })
+    let published = report.publishedCalibration.filter { $0.kind == "removed" }.flatMap(\.points)
+    #expect(!published.isEmpty && published.allSatisfy { $0.stated > 0.9 && $0.isSo > 0.8 })
+    let svg = ReliabilityPicture(report).svg
+    #expect(svg.hasPrefix("<svg") && svg.contains("stated") && svg.contains("traffic_sign"))
+    let parser = XMLCheck()
+    #expect(parser.isWellFormed(svg))
+  }
+}
+
+/// Whether a text is well-formed XML, by its tags.
+private struct XMLCheck {
+  func isWellFormed(_ text: String) -> Bool {
+    var open: [Substring] = []
+    for tag in text.split(separator: "<").map({ $0.prefix(while: { $0 != ">" }) }) where !tag.hasSuffix("/") {
+      if tag.hasPrefix("/") {
+        guard open.popLast() == tag.dropFirst() else { return false }
+      } else {
+        open.append(tag.prefix { $0 != " " })
+      }
+    }
+    return open.isEmpty
+  }
+}
