@@ -19,7 +19,7 @@ struct EvaluateCommand: ParsableCommand {
       the bound of that rate. "first day" is the mean delay with a quorum of one day, "quorum" what waiting for more days adds.
 
       --ablate leaves out one safeguard after the other: frames summed as if they were traversals, one mean P_D for all and no \
-      word of blocked views, no tempering of votes of one day, no quorum.
+      word of blocked views, no tempering of votes of one day, no quorum, no FLEET guard.
 
       Rates have a bound that they are below with a confidence of 95 %: by resampling seeds and days, at least Poisson's.
       The report depends on scenario, seeds and policy alone.
@@ -86,7 +86,7 @@ struct EvaluateCommand: ParsableCommand {
     let policy = try settings.load().decisionPolicy()
     if ablate {
       var rows: [AblationRow] = []
-      for ablation in Ablation.allCases {
+      for ablation in Ablation.cases(for: votes) {
         rows.append(AblationRow(ablation, try await measure(votes, policy, without: ablation)))
       }
       if json { try Console.printJSON(rows) } else { print(AblationText(rows).text) }
@@ -112,7 +112,7 @@ struct EvaluateCommand: ParsableCommand {
     let report = try await evaluation.run(
       threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
     ) { done, folded in
-      progress.show("\(done) of \(evaluation.trials) tiles, \(folded) votes")
+      progress.show("\(done) of \(evaluation.tiles) tiles, \(folded) votes")
     }
     let seconds = (clock.now - start) / .seconds(1)
     let rate = Int(Double(report.votes) / max(seconds, 1e-3))

@@ -13,6 +13,7 @@ struct EvaluationText {
     var blocks = [head, rates]
     if !report.delays.isEmpty { blocks.append(delays) }
     if !report.classes.isEmpty { blocks.append(classes) }
+    if report.scenario.fleetGuard { blocks.append(fleet) }
     if let zones = report.zones { blocks.append(text(of: zones)) }
     if !report.calibration.isEmpty { blocks.append(calibration) }
     if report.scenario.changes.moved_m.count > 1, !report.moves.isEmpty { blocks.append(moves) }
@@ -80,6 +81,20 @@ struct EvaluationText {
     }
     return table.text
   }
+
+  private var fleet: String {
+    guard !report.fleet.isEmpty else { return "fleet: nothing was said of any sensor or region" }
+    var table = TextTable([("fleet", .left), ("day", .right), ("of", .left), ("why", .left)])
+    for word in report.fleet.prefix(Self.mostWords) {
+      table.append([word.kind, "\(word.day)", word.subject, word.reason])
+    }
+    let more = report.fleet.count - Self.mostWords
+    return table.text + (more > 0 ? "\nand \(more) more" : "")
+      + "\n\(report.quarantined) traversals did not count"
+  }
+
+  /// Most words of the fleet that are shown.
+  private static let mostWords = 20
 
   private func text(of zones: EvaluationReport.ZoneRow) -> String {
     """

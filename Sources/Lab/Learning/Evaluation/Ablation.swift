@@ -14,6 +14,14 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
   /// One vehicle suffices, on one day, in one traversal.
   case noQuorum = "no quorum"
 
+  /// No sensor is quarantined, and no storm holds anything.
+  case noGuard = "no FLEET guard"
+
+  /// What can be left out of a scenario.
+  public static func cases(for scenario: VoteScenario) -> [Ablation] {
+    allCases.filter { $0 != .noGuard || scenario.fleetGuard }
+  }
+
   /// Frames that a traversal has of an element.
   private static let frames = 20
 
@@ -26,6 +34,7 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
     switch self {
     case .framesSummed: scenario.elements = max(scenario.elements / 10, min(scenario.elements, scenario.tileElements))
     case .meanDetection: scenario.occlusion.knownShare = 0
+    case .noGuard: scenario.fleetGuard = false
     case .nothing, .noTempering, .noQuorum: break
     }
     return scenario
@@ -35,7 +44,7 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
   func policy(_ policy: Policy) -> Policy {
     var policy = policy
     switch self {
-    case .nothing: break
+    case .nothing, .noGuard: break
     case .framesSummed: policy.sameDay_permille = 0
     case .meanDetection:
       policy.priorPasses = 10_000

@@ -24,8 +24,11 @@ public struct Evaluation: Sendable {
     copies = ablation.copies
   }
 
-  /// Trials in all.
-  public var trials: Int { seeds.count * scenario.tiles }
+  /// Tiles in all.
+  public var tiles: Int { seeds.count * scenario.tiles }
+
+  /// Tiles that are run together: all of a seed where the fleet compares them, else each for itself.
+  private var together: Int { scenario.fleetGuard ? scenario.tiles : 1 }
 
   private struct Result: Sendable {
     let trial: Int
@@ -34,12 +37,13 @@ public struct Evaluation: Sendable {
     let oneDay: EvaluationTally?
   }
 
-  /// Runs all trials.
+  /// Runs all tiles.
   /// - Parameters:
   ///   - threads: Trials at once.
-  ///   - progress: Called with the number of trials done and of votes folded.
+  ///   - progress: Called with the number of tiles done and of votes folded.
   /// - Throws: `FoldRefusal` where the task stops.
   public func run(threads: Int, progress: (Int, Int) -> Void) async throws -> EvaluationReport {
+    let trials = tiles / together
     var results = [Result?](repeating: nil, count: trials)
     try await withThrowingTaskGroup(of: Result.self) { group in
       var next = 0
@@ -52,7 +56,7 @@ public struct Evaluation: Sendable {
       }
       while next < min(max(threads, 1), trials) { start(&group) }
       while let result = try await group.next() {
-        done += 1
+        done += together
         votes += result.tally.votes
         progress(done, votes)
         results[result.trial] = result
@@ -63,7 +67,7 @@ public struct Evaluation: Sendable {
     var oneDay = tallies
     let isSplit = policy.quorum_days > 1
     for result in results.compactMap({ $0 }) {
-      let seed = result.trial / scenario.tiles
+      let seed = result.trial * together / scenario.tiles
       tallies[seed].add(result.tally)
       if let shadow = result.oneDay { oneDay[seed].add(shadow) }
     }
@@ -71,13 +75,20 @@ public struct Evaluation: Sendable {
   }
 
   private func run(_ trial: Int) throws -> Result {
-    let (seed, tile) = (seeds[trial / scenario.tiles], trial % scenario.tiles)
-    var measured = VoteTrial(scenario, seed: seed, tile: tile, policy: policy, copies: copies)
-    let tally = try measured.run()
+    let tally = try measure(trial, policy)
     guard policy.quorum_days > 1, !tally.changes.isEmpty else { return Result(trial: trial, tally: tally, oneDay: nil) }
     var impatient = policy
     impatient.quorum_days = 1
-    var shadow = VoteTrial(scenario, seed: seed, tile: tile, policy: impatient, copies: copies)
-    return Result(trial: trial, tally: tally, oneDay: try shadow.run())
+    return Result(trial: trial, tally: tally, oneDay: try measure(trial, impatient))
+  }
+
+  private func measure(_ trial: Int, _ policy: Policy) throws -> EvaluationTally {
+    let seed = seeds[trial * together / scenario.tiles]
+    if scenario.fleetGuard {
+      var all = FleetTrial(scenario, seed: seed, policy: policy, copies: copies)
+      return try all.run()
+    }
+    var one = VoteTrial(scenario, seed: seed, tile: trial % scenario.tiles, policy: policy, copies: copies)
+    return try one.run()
   }
 }

@@ -30,6 +30,10 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let commonOffsetShare: Double
   /// Wrong changes published during the history.
   public let wrongInHistory: Int
+  /// Traversals that did not count, because their sensors were quarantined.
+  public let quarantined: Int
+  /// What the fleet said of sensors and regions.
+  public let fleet: [FleetWord]
   /// What was told of work zones; nil where there are none.
   public let zones: ZoneRow?
   /// Changes that a gate held.
@@ -217,6 +221,8 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     calibration = CalibrationTable.rows(all.evidence) { CalibrationTable.share(all.evidence, $0) }
     publishedCalibration = CalibrationTable.rows(all.published) { CalibrationTable.share(all.evidence, $0) }
     wrongInHistory = all.wrongInHistory
+    quarantined = all.quarantined
+    fleet = all.words
     zones = ZoneRow(all.zones)
     held = all.held
     spoilt = all.spoilt

@@ -101,6 +101,10 @@ public struct EvaluationTally: Hashable, Sendable {
   public internal(set) var falseAlerts: [Int]
   /// Traversals of the measured days in which most elements were displaced alike.
   public internal(set) var commonOffsets = 0
+  /// Traversals that did not count, because their sensors were quarantined.
+  public internal(set) var quarantined = 0
+  /// What the fleet said of sensors and regions, in order.
+  public internal(set) var words: [FleetWord] = []
   /// What was told of work zones.
   public internal(set) var zones = ZoneTally()
   /// Changes that a gate held.
@@ -136,6 +140,8 @@ public struct EvaluationTally: Hashable, Sendable {
     for (key, scores) in other.evidence { evidence[key, default: ScoreTally()].add(scores) }
     for (key, scores) in other.published { published[key, default: ScoreTally()].add(scores) }
     zones.add(other.zones)
+    quarantined += other.quarantined
+    words += other.words
     alerts += other.alerts
     commonOffsets += other.commonOffsets
     wrongInHistory += other.wrongInHistory

@@ -19,6 +19,8 @@ public struct VoteTrial: Sendable {
   private var zone: ZoneFollowing
   /// What published and held changes were worth.
   private var verdicts: [String: EventVerdict] = [:]
+  /// What the task reported on sensors and nobody has taken yet.
+  private var health: [SensorReport] = []
   /// Records that each traversal is folded as: more than one counts what it has seen as if it had been seen by so many.
   private let copies: Int
 
@@ -28,7 +30,9 @@ public struct VoteTrial: Sendable {
     self.copies = copies
     let world = VoteWorld(scenario, seed: seed, tile: tile)
     traffic = VoteTraffic(world)
-    task = TileTask(TileTask.Configuration(partitionCount: 1, policy: policy), partition: 0)
+    // A partition of its own, so that the fleet tells the tiles' reports apart.
+    task = TileTask(
+      TileTask.Configuration(partitionCount: Int32(scenario.tiles), policy: policy), partition: Int32(tile))
     mapped = traffic.mapped
     standings = world.sites.map { _ in SiteStanding() }
     tally = EvaluationTally(days: scenario.runDays)
@@ -43,33 +47,62 @@ public struct VoteTrial: Sendable {
   /// Runs all days.
   /// - Throws: `FoldRefusal` where the task stops, and what decoding its words throws.
   public mutating func run() throws -> EvaluationTally {
+    try begin()
+    for _ in 0..<scenario.days { try runNextDay() }
+    return end()
+  }
+
+  /// The tile.
+  var tile: TileID { world.map.id }
+
+  /// Opens the log.
+  mutating func begin() throws {
     tiles[world.map.id] = TileState(base: world.map)
     for record in TileTask.opening(policy: task.configuration.policy, maps: [world.map]) {
       _ = try fold(record, time_ns: 0)
     }
-    for _ in 0..<scenario.days {
-      traffic.nextDay()
-      mapped = traffic.mapped
-      beginDay()
-      for _ in 0..<traffic.passes {
-        let evidence = traffic.next()
-        count(evidence)
-        for copy in 0..<copies {
-          var record = evidence
-          if copy > 0 { record.id.drive = DriveID("\(evidence.id.drive.text)-\(copy)") }
-          let outputs = try fold(.traversal(record), time_ns: evidence.lastTime_ns)
-          if !outputs.isEmpty { try judge(outputs) }
-        }
+  }
+
+  /// Runs a day.
+  mutating func runNextDay() throws {
+    traffic.nextDay()
+    mapped = traffic.mapped
+    beginDay()
+    for _ in 0..<traffic.passes {
+      let evidence = traffic.next()
+      count(evidence)
+      for copy in 0..<copies {
+        var record = evidence
+        if copy > 0 { record.id.drive = DriveID("\(evidence.id.drive.text)-\(copy)") }
+        let outputs = try fold(.traversal(record), time_ns: evidence.lastTime_ns)
+        if !outputs.isEmpty { try judge(outputs) }
       }
-      if runDay >= 0 { weighEvidence() }
     }
+    if runDay >= 0 { weighEvidence() }
+  }
+
+  /// Takes a verdict of the fleet.
+  mutating func take(_ verdict: Verdict) throws {
+    let outputs = try fold(.verdict(verdict), time_ns: verdict.time_ns)
+    if !outputs.isEmpty { try judge(outputs) }
+  }
+
+  /// What the task has reported on sensors since it was asked last.
+  mutating func takeHealth() -> [SensorReport] {
+    defer { health = [] }
+    return health
+  }
+
+  /// What was measured.
+  mutating func end() -> EvaluationTally {
     endRun()
+    tally.quarantined = Int(partition.counts.quarantined)
     return tally
   }
 
   private mutating func fold(_ record: TileLogRecord, time_ns: Int64) throws -> [TileOutput] {
     let incoming = IncomingRecord(
-      topic: .evidence, partition: 0, offset: offset, timestamp_ms: time_ns / 1_000_000,
+      topic: .evidence, partition: task.partition, offset: offset, timestamp_ms: time_ns / 1_000_000,
       key: record.tile.map { Array($0.description.utf8) }, value: TileLogCodec.encode(record))
     offset += 1
     let step = try task.step(TileBatch([incoming]), partition: &partition, tiles: &tiles)
@@ -144,6 +177,7 @@ public struct VoteTrial: Sendable {
         if event.status == .applied { events.append(event) }
         if event.kind == .temporary { zone.take(event, day: traffic.day) }
       case .tiles: published = true
+      case .health: health.append(SensorReport(time_ns: output.time_ns, value: value))
       case .alerts: alerts.append(try AlertCodec.decode(value))
       default: break
       }
@@ -236,6 +270,12 @@ public struct VoteTrial: Sendable {
     guard verdict == .wrong else { return }
     if event.kind == .added { tally.wrongAdditions[runDay] += 1 } else { tally.wrongEdits[runDay] += 1 }
   }
+}
+
+/// A report of the TILE task on sensors.
+struct SensorReport: Sendable {
+  let time_ns: Int64
+  let value: [UInt8]
 }
 
 /// How a site stands.

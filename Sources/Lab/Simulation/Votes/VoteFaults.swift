@@ -7,9 +7,15 @@ struct VoteFaults: Sendable {
   struct Sender {
     var vehicle: VehicleID
     var software = "s1"
-    var calibration = "c1"
+    /// Each vehicle has one of its own; only a faulty one is shared.
+    var calibration: String
     var isFaulty = false
     var isLying = false
+
+    init(vehicle: String) {
+      self.vehicle = VehicleID(vehicle)
+      calibration = "c-\(vehicle)"
+    }
   }
 
   /// How far to the side of the vehicle things lie, m: at most.
@@ -45,12 +51,12 @@ struct VoteFaults: Sendable {
 
   /// An honest vehicle of the fleet, with the sensors it has on a day.
   func vehicle(_ index: Int, day: Int) -> Sender {
-    var sender = Sender(vehicle: VehicleID("v\(index)"))
+    var sender = Sender(vehicle: "v\(index)")
     let fault = scenario.sensorFault
     guard Double(index) < fault.share * Double(scenario.vehicles) else { return sender }
     sender.isFaulty = day >= scenario.historyDays + fault.firstDay
     switch fault.identity {
-    case .calibration: sender.calibration = "c2"
+    case .calibration: sender.calibration = "bad"
     case .software: if sender.isFaulty { sender.software = "s2" }
     }
     return sender
@@ -58,7 +64,7 @@ struct VoteFaults: Sendable {
 
   /// The liar of one of a day's lies.
   func liar(_ lie: Int) -> Sender {
-    var sender = Sender(vehicle: VehicleID("x\(lie % max(scenario.liars.vehicles, 1))"))
+    var sender = Sender(vehicle: "x\(lie % max(scenario.liars.vehicles, 1))")
     sender.isLying = true
     return sender
   }

@@ -40,6 +40,8 @@ public struct VoteScenario: Hashable, Sendable, Codable {
   public var position = Position()
   /// What changes.
   public var changes = Changes()
+  /// Whether FLEET compares the sensors of all tiles, as in operation: then the tiles of a seed go on together, day by day.
+  public var fleetGuard = false
   /// Vehicles that lie.
   public var liars = Liars()
   /// What part of the fleet's sensors gets wrong.

@@ -45,6 +45,47 @@ import Testing
     #expect(report.classes.filter { $0.kind == "moved" }.isEmpty)
   }
 
+  @Test func aBadReleaseIsNamedAndMovesNothingWhereTheFleetIsCompared() async throws {
+    var scenario = scenario()
+    scenario.elements = 120
+    scenario.detection.mean = 0.8
+    scenario.sensorFault.share = 0.5
+    scenario.sensorFault.firstDay = 3
+    scenario.sensorFault.missedClass = "lane_boundary"
+    let alone = try await report(scenario)
+    #expect(alone.fleet.isEmpty && alone.quarantined == 0 && alone.wrongPerElementYear.events > 3)
+    scenario.fleetGuard = true
+    let guarded = try await report(scenario)
+    let word = try #require(guarded.fleet.first)
+    #expect(word.kind == "quarantine" && word.subject == "s2" && (3...6).contains(word.day))
+    #expect(word.reason.contains("lane_boundary") && guarded.quarantined > 50)
+    #expect(guarded.wrongPerElementYear.events * 3 < alone.wrongPerElementYear.events)
+    // Without it all is as before, and where the guard is not there is none to leave out.
+    let unguarded = try await report(scenario, without: .noGuard)
+    #expect(try bytes(unguarded) == bytes(alone))
+    #expect(
+      Ablation.cases(for: scenario).contains(.noGuard) && !Ablation.cases(for: self.scenario()).contains(.noGuard))
+  }
+
+  @Test func theFleetFindsNothingWhereNothingIsWrong() async throws {
+    var scenario = scenario()
+    scenario.fleetGuard = true
+    scenario.sameDayCorrelation = 0.1
+    scenario.weather.share = 0.3
+    let guarded = try await report(scenario)
+    #expect(guarded.fleet.isEmpty && guarded.quarantined == 0)
+    // The same whether tiles go on together or each for itself.
+    scenario.fleetGuard = false
+    let alone = try await report(scenario)
+    #expect(alone.classes == guarded.classes)
+  }
+
+  private func bytes(_ report: EvaluationReport) throws -> Data {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return try encoder.encode(report)
+  }
+
   @Test func workZonesAreToldGroupedAndExpire() async throws {
     var scenario = scenario()
     scenario.workZones.share = 1

@@ -105,7 +105,7 @@ import Testing
     scenario.sensorFault.identity = .calibration
     scenario.sensorFault.lateralScale = 0.08
     let records = records(scenario)
-    #expect(records.allSatisfy { $0.calibration == "c2" && $0.software == "s1" })
+    #expect(records.allSatisfy { $0.calibration == "bad" && $0.software == "s1" })
     var offsets: [PieceID: [Double]] = [:]
     let world = VoteWorld(scenario, seed: 3, tile: 0)
     for vote in records.flatMap(\.votes) where vote.sigma_cm > 0 {
