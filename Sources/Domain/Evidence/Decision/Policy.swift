@@ -32,6 +32,8 @@ public struct Policy: Hashable, Sendable {
   public var priorPasses: Int64 = 40
   /// Standard deviations by which the detection rate used for removal lies below its mean, in thousandths.
   public var rateSigmas_permille: Int64 = 1_000
+  /// What a vehicle's evidence for a change it has spoken for before is worth, in thousandths.
+  public var repeat_permille: Int64 = 500
   /// Distinct vehicles that have to speak for a change.
   public var quorum_vehicles: Int64 = 3
   /// Distinct days on which they have to.

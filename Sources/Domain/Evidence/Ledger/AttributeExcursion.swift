@@ -12,7 +12,8 @@ public struct AttributeExcursion: Hashable, Sendable {
 
   init() {}
 
-  mutating func fold(_ weight_mnat: Int64, reading new: Attributes?, visit: Visit, again: Bool, cap_mnat: Int64) {
+  mutating func fold(_ weight_mnat: Int64, reading new: Attributes?, visit: Visit, again: Bool, policy: Policy) {
+    let cap_mnat = policy.attributeThreshold_mnat * 4
     guard let new else {
       score_mnat = max(score_mnat - abs(weight_mnat), 0)
       if score_mnat == 0 { self = AttributeExcursion() }
@@ -28,7 +29,7 @@ public struct AttributeExcursion: Hashable, Sendable {
       return
     }
     if again { return }
-    score_mnat = min(score_mnat + weight_mnat, cap_mnat)
+    score_mnat = min(score_mnat + support.weigh(weight_mnat, of: visit, policy: policy), cap_mnat)
     if weight_mnat > 0 { support.add(visit) }
   }
 

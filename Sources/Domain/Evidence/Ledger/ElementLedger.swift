@@ -77,7 +77,7 @@ public struct ElementLedger: Hashable, Sendable {
       let differs = !differences.entries.isEmpty
       attribute.fold(
         weights.reading_mnat(differs: differs, detected: vote.detected), reading: differs ? differences : nil,
-        visit: visit, again: wasRead, cap_mnat: weights.policy.attributeThreshold_mnat * 4)
+        visit: visit, again: wasRead, policy: weights.policy)
       wasRead = true
     }
     last = LastVote(visit: visit, vote: vote, wasRead: wasRead, day: day)
@@ -92,7 +92,9 @@ public struct ElementLedger: Hashable, Sendable {
     _ vote: ElementVote, replacing earlier: ElementVote?, day: SameDay, visit: Visit, weights: EvidenceWeights
   ) {
     let ratio = removal_mnat(vote, day, weights)
-    let change = ratio - (earlier.map { removal_mnat($0, day, weights) } ?? 0)
+    let change =
+      earlier.map { ratio - removal_mnat($0, day, weights) }
+      ?? removal.support.weigh(ratio, of: visit, policy: weights.policy)
     removal.score_mnat = min(max(removal.score_mnat + change, 0), weights.policy.removedThreshold_mnat * 4)
     if removal.score_mnat > 0 {
       removal.pending.count(vote, replacing: earlier)

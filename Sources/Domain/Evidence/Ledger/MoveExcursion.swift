@@ -42,7 +42,9 @@ public struct MoveExcursion: Hashable, Sendable {
     guard let now else { return }
     let cap = weights.policy.movedThreshold_mnat * 4
     for direction in 0..<4 {
-      let change = now.ratios_mnat[direction] - (before?.ratios_mnat[direction] ?? 0)
+      let ratio = now.ratios_mnat[direction]
+      let change =
+        before.map { ratio - $0.ratios_mnat[direction] } ?? support.weigh(ratio, of: visit, policy: weights.policy)
       scores_mnat[direction] = min(max(scores_mnat[direction] + change, 0), cap)
     }
     guard score_mnat > 0 else {

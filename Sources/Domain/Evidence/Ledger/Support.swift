@@ -22,6 +22,15 @@ public struct Support: Hashable, Sendable {
   /// Distinct days, saturating.
   public var days: UInt32 { UInt32(dayCount) }
 
+  /// What a visit's evidence for the change is worth, thousandths of a nat: of a vehicle that has spoken for it before only a part, for
+  /// whatever made it say so once may make it say so every day.
+  func weigh(_ evidence_mnat: Int64, of visit: Visit, policy: Policy) -> Int64 {
+    guard evidence_mnat > 0, (0..<Int(vehicleCount)).contains(where: { vehicleHashes[$0] == visit.vehicle }) else {
+      return evidence_mnat
+    }
+    return evidence_mnat * policy.repeat_permille / 1000
+  }
+
   /// Counts a visit; `again` where it only takes the place of the slot before.
   public mutating func add(_ visit: Visit, again: Bool = false) {
     firstSeen_ns = traversals == 0 ? visit.time_ns : min(firstSeen_ns, visit.time_ns)

@@ -105,7 +105,7 @@ public struct CandidateCluster: Hashable, Sendable {
       last.existence = existence
       return
     }
-    score_mnat = min(score_mnat + ratio_mnat, cap_mnat)
+    score_mnat = min(score_mnat + support.weigh(ratio_mnat, of: visit, policy: weights.policy), cap_mnat)
     last = LastVisit(
       trip: visit.trip, slot: visit.slot, ratio_mnat: ratio_mnat, nodes: 0, existence: existence ?? 0, day: day)
     if existence != nil { support.add(visit) } else { absences += 1 }
