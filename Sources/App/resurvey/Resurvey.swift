@@ -28,6 +28,7 @@ struct Resurvey: ParsableCommand {
       ValidateCommand.self,
       TapCommand.self,
       ChangesCommand.self,
+      ReviewCommand.self,
       BrokerCommand.self,
     ])
 

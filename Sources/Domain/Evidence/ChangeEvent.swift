@@ -41,6 +41,10 @@ public struct ChangeEvent: Hashable, Sendable {
     case held = 5
     /// A person said no.
     case rejected = 6
+    /// Later drives, or a person, say that the version that holds it is right.
+    case verified = 7
+    /// A person took it apart: its parts are changes of their own.
+    case split = 8
 
     /// The name in files and reports.
     public var name: String {
@@ -51,6 +55,8 @@ public struct ChangeEvent: Hashable, Sendable {
       case .retracted: "retracted"
       case .held: "held"
       case .rejected: "rejected"
+      case .verified: "verified"
+      case .split: "split"
       }
     }
   }
@@ -93,8 +99,12 @@ public struct ChangeEvent: Hashable, Sendable {
   public var lastSeen_ns: Int64
   /// Tile version that holds it; 0 before it is applied.
   public var appliedVersion: UInt64
-  /// Why, in words, where a gate or a person held or rejected it.
+  /// Why, in words: who reviewed it and what they said, which gate holds it, why it is retracted.
   public var reason: String
+  /// The change it is a part of, which a person took apart; empty for all others.
+  public var splitFrom: String
+  /// Tile version that takes it back, after it was applied; 0 for none.
+  public var restoredVersion: UInt64
 
   /// An event without geometry.
   public init(
@@ -118,6 +128,8 @@ public struct ChangeEvent: Hashable, Sendable {
     lastSeen_ns = 0
     appliedVersion = 0
     reason = ""
+    splitFrom = ""
+    restoredVersion = 0
   }
 }
 

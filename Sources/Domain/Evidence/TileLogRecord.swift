@@ -26,12 +26,17 @@ public enum TileLogRecord: Hashable, Sendable {
 public struct Review: Hashable, Sendable {
   /// What was decided. Raw values are part of the contracts.
   public enum Decision: UInt8, Hashable, Sendable, CaseIterable {
-    /// Apply it.
+    /// It is so: apply a suspected or held one now; an applied one is verified by it.
     case approve = 1
-    /// It is not so; forget the evidence behind it.
+    /// It is not so: forget the evidence behind it, ask for more before it is told again, and take it back where it is applied.
     case reject = 2
     /// Only a remark.
     case comment = 3
+    /// It is not one change: hold its parts, each for a review of its own.
+    case split = 4
+
+    /// The name in files and commands.
+    public var name: String { "\(self)" }
   }
   /// The tile.
   public var tile: TileID
@@ -43,17 +48,23 @@ public struct Review: Hashable, Sendable {
   public var reviewer: String
   /// A remark.
   public var comment: String
-  /// When, ns since 1970.
+  /// When, ns since 1970, after any earlier review of the change.
   public var time_ns: Int64
+  /// The status the reviewer saw; the review is refused if it is another by now. Nil: whatever it is.
+  public var seen: ChangeEvent.Status?
 
   /// A review of its parts.
-  public init(tile: TileID, change: String, decision: Decision, reviewer: String, comment: String, time_ns: Int64) {
+  public init(
+    tile: TileID, change: String, decision: Decision, reviewer: String, comment: String, time_ns: Int64,
+    seen: ChangeEvent.Status? = nil
+  ) {
     self.tile = tile
     self.change = change
     self.decision = decision
     self.reviewer = reviewer
     self.comment = comment
     self.time_ns = time_ns
+    self.seen = seen
   }
 }
 

@@ -58,6 +58,10 @@ public struct Rejection: Error, Hashable, Sendable {
     case wrongType = "wrong_type"
     /// Later than the bound on lateness.
     case tooLate = "too_late"
+    /// A word on something that has moved on since.
+    case stale
+    /// A word that contradicts an earlier one.
+    case contradictory
   }
 
   /// The kind of refusal.

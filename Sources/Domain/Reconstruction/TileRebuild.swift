@@ -28,17 +28,26 @@ public struct TileRebuild: Sendable {
   public mutating func apply(_ proposal: ChangeProposal, name: ChangeName, isApproved: Bool = false) -> Outcome {
     var attempt = editor
     do throws(GateFailure) {
-      let result = try attempt.apply(
+      var result = try attempt.apply(
         proposal.edit, elementClass: proposal.elementClass, kind: proposal.shapeKind,
         newElement: .added(by: name, in: base.id))
       let context = PatchContext(before: editor.tile, after: attempt.tile, result: result)
       if let failure = PatchGates.firstFailure(context, isApproved: isApproved) { return .held(failure) }
+      result.undo = TileUndo(from: attempt.tile, to: editor.tile)
       editor = attempt
       changes.append(name.id(in: base.id))
       return .applied(result)
     } catch {
       return .held(error)
     }
+  }
+
+  /// Takes a change back.
+  /// - Returns: what the neighbours have to follow; nil where another change has touched since what it did.
+  public mutating func restore(_ undo: TileUndo, name: ChangeName) -> [BorderEdit]? {
+    guard let borderEdits = editor.restore(undo) else { return nil }
+    changes.append(name.id(in: base.id))
+    return borderEdits
   }
 
   /// Follows a neighbour's border edit; false where there is nothing to follow.

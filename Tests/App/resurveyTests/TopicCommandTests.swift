@@ -136,8 +136,7 @@ import Testing
     let table = try program.run(
       "changes", "--brokers", broker.bootstrap, "--geojson", program.file("changes.geojson"))
     #expect(table.output.contains("removed"))
-    #expect(table.output.contains("applied"))
-    #expect(!table.output.contains("confirmed"))
+    #expect(table.output.contains("confirmed > applied "))
     #expect(table.output.contains("1 changes of 2 events; 1 records came again"), "\(table.output)")
     #expect(try program.text("changes.geojson").contains("\"c1\""))
     let json = try program.run("changes", "--brokers", broker.bootstrap, "--json")
@@ -145,6 +144,30 @@ import Testing
     #expect(list.count == 1)
     #expect(list.first?["evidence_nat"] as? Double == 12.5)
     #expect(list.first?["applied_version"] as? Int == 2)
+    let life = try #require(list.first?["life"] as? [[String: Any]])
+    #expect(life.compactMap { $0["status"] as? String } == ["confirmed", "applied"])
+    #expect(life.last?["tile_version"] as? Int == 2)
+    withExtendedLifetime(broker) {}
+  }
+
+  @Test func aReviewStandsInTheTileLogUnderItsTile() throws {
+    let program = try Program()
+    let broker = try broker()
+    let sent = try program.run(
+      "review", "1000000-17-1", "reject", "--comment", "shadow", "--reviewer", "r", "--seen", "applied", "--json",
+      "--brokers", broker.bootstrap)
+    #expect(sent.status == 0, "\(sent.output)")
+    let tapped = try program.run(
+      "tap", "evidence", "--from", "earliest", "--until-end", "--json", "--brokers", broker.bootstrap)
+    #expect(tapped.output.contains(#""key":"1000000""#), "\(tapped.output)")
+    #expect(tapped.output.contains(sent.output.trimmingCharacters(in: .whitespacesAndNewlines)))
+    #expect(sent.output.contains("DECISION_REJECT") && sent.output.contains("STATUS_APPLIED"))
+    for (change, decision, words) in [
+      ("17", "approve", "no change id"), ("1-2-3", "maybe", "maybe"), ("1-2-3", "comment", "--comment"),
+    ] {
+      let wrong = try program.run("review", change, decision, mergesErrors: true)
+      #expect(wrong.status == 64 && wrong.output.contains(words), "\(wrong.output)")
+    }
     withExtendedLifetime(broker) {}
   }
 

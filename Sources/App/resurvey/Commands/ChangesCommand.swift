@@ -8,9 +8,10 @@ import Settings
 struct ChangesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "changes",
-    abstract: "Reads map.changes to its end and shows the last word on each change.",
+    abstract: "Reads map.changes to its end and shows the life of each change.",
     discussion: """
-      Records that come twice count once. Evidence is in nats, the log-likelihood ratio of changed against unchanged; \
+      A life goes from suspected over confirmed and applied to verified, unless it is held, retracted, rejected or split on \
+      the way. Records that come twice count once. Evidence is in nats, the log-likelihood ratio of changed against unchanged; \
       passes, vehicles and days are those that spoke on it; version is the tile version that holds it.
       """,
     examples: [
@@ -55,11 +56,12 @@ struct ChangesCommand: ParsableCommand {
       try file.write(try ChangeGeoJSON.data(reading.changes))
       try file.finish()
     }
-    if json { return try Console.printJSON(reading.changes.map(ChangeSummary.init)) }
+    let lives = ChangeLives(reading.events, times_ns: reading.times_ns)
+    if json { return try Console.printJSON(reading.changes.map { ChangeSummary($0, lives: lives) }) }
     if reading.changes.isEmpty {
       print("no changes in \(reader.name)")
     } else {
-      print(ChangeTable.text(reading.changes))
+      print(ChangeTable.text(reading.changes, lives: lives))
       let repeats = reading.repeats > 0 ? "; \(reading.repeats) records came again" : ""
       print("\(reading.changes.count) changes of \(reading.events.count) events\(repeats)")
     }

@@ -91,7 +91,7 @@ struct ReplayCommand: ParsableCommand {
     if json {
       try Console.printJSON(summary)
     } else {
-      print(ChangeTable.text(files.changes))
+      print(ChangeTable.text(files.changes, lives: ChangeLives(files.changes)))
       print(summary.text)
     }
     if summary.frames == 0 {

@@ -3,7 +3,7 @@ import Evidence
 import Geometry
 import MapModel
 
-/// The last word on a change, for programs.
+/// The last word on a change and its life, for programs.
 struct ChangeSummary: Encodable {
   let change: String
   let kind: String
@@ -20,7 +20,10 @@ struct ChangeSummary: Encodable {
   let firstSeen: String
   let lastSeen: String
   let appliedVersion: UInt64
+  let restoredVersion: UInt64
+  let splitFrom: String?
   let reason: String
+  let life: [ChangeLives.Step]
 
   private enum CodingKeys: String, CodingKey {
     case change = "change_id"
@@ -30,11 +33,13 @@ struct ChangeSummary: Encodable {
     case firstSeen = "first_seen"
     case lastSeen = "last_seen"
     case appliedVersion = "applied_version"
-    case kind, status, latitude_deg, longitude_deg, evidence_nat, traversals, vehicles, days, reason
+    case restoredVersion = "restored_version"
+    case splitFrom = "split_from_change_id"
+    case kind, status, latitude_deg, longitude_deg, evidence_nat, traversals, vehicles, days, reason, life
   }
 
   /// The summary of an event; its place is the middle of the geometry after, or before where it is gone.
-  init(_ event: ChangeEvent) {
+  init(_ event: ChangeEvent, lives: ChangeLives) {
     change = event.change
     kind = event.kind.name
     status = event.status.name
@@ -53,6 +58,9 @@ struct ChangeSummary: Encodable {
     firstSeen = Timestamp.text(of: event.firstSeen_ns)
     lastSeen = Timestamp.text(of: event.lastSeen_ns)
     appliedVersion = event.appliedVersion
+    restoredVersion = event.restoredVersion
+    splitFrom = event.splitFrom.isEmpty ? nil : event.splitFrom
     reason = event.reason
+    life = lives.steps(event.change)
   }
 }

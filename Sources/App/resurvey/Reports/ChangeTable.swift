@@ -3,13 +3,13 @@ import Foundation
 import Geometry
 import MapModel
 
-/// Changes as a table, the last word on each.
+/// Changes as a table: the life of each, and the last word on it.
 enum ChangeTable {
   /// A header and a line a change.
-  static func text(_ changes: [ChangeEvent]) -> String {
+  static func text(_ changes: [ChangeEvent], lives: ChangeLives) -> String {
     var rows = [
       [
-        "kind", "status", "class", "element", "length", "latitude", "longitude", "nats", "passes", "vehicles", "days",
+        "kind", "life", "class", "element", "length", "latitude", "longitude", "nats", "passes", "vehicles", "days",
         "version", "change",
       ]
     ]
@@ -18,7 +18,7 @@ enum ChangeTable {
       let line = points.isEmpty ? nil : Polyline(points)
       let place = line.map { change.tile.frame.geodetic($0.point(at: $0.length_m / 2)) }
       rows.append([
-        change.kind.name, change.status.name, change.elementClass.name,
+        change.kind.name, lives.text(change.change), change.elementClass.name,
         (change.pieceBefore ?? change.pieceAfter).map { "\($0.element.value)" } ?? "–",
         change.shapeKind == .line ? "\(Int((line?.length_m ?? 0).rounded())) m" : "",
         place.map { decimals($0.latitude_deg, 6) } ?? "–", place.map { decimals($0.longitude_deg, 6) } ?? "–",

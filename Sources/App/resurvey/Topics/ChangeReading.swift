@@ -11,6 +11,8 @@ struct ChangeReading {
   private(set) var repeats = 0
   /// Change events in order of arrival, each once.
   private(set) var events: [ChangeEvent] = []
+  /// Event time of each, ns since 1970.
+  private(set) var times_ns: [Int64] = []
 
   /// The last event of each change, in order of first report.
   var changes: [ChangeEvent] { order.compactMap { last[$0] }.map { events[$0.event] } }
@@ -27,6 +29,7 @@ struct ChangeReading {
     let event = try ChangeEventCodec.decode(value)
     seen.insert(headers.id)
     events.append(event)
+    times_ns.append(headers.time_ns)
     if last[event.change] == nil { order.append(event.change) }
     // A late owner can repeat old words; what counts is the source's own order.
     if last[event.change].map({ headers.sequence > $0.sequence }) ?? true {

@@ -12,6 +12,15 @@ public struct Policy: Hashable, Sendable {
   public var attributeThreshold_mnat: Int64 = 11_000
   /// Evidence that confirms a temporary object.
   public var temporaryThreshold_mnat: Int64 = 6_000
+  /// Share of the threshold at which a change is suspected, in thousandths.
+  public var suspected_permille: Int64 = 600
+  /// Share of the threshold at or below which it no longer is, in thousandths: far below the other, so that it does not flap.
+  public var unsuspected_permille: Int64 = 200
+  /// Evidence of later drives for an applied change that verifies it.
+  public var verifiedThreshold_mnat: Int64 = 8_000
+  /// Evidence beyond the threshold that a change needs to be told again after a person rejected it. Evidence is kept up to four thresholds:
+  /// with a charge of three and more nothing short of another review brings it back.
+  public var rejectedCharge_mnat: Int64 = 11_000
   /// Evidence from which a neighbour of a confirmed interval or stretch goes along with it.
   public var neighbourThreshold_mnat: Int64 = 4_000
   /// Evidence beyond the threshold at which a decision no longer waits for neighbours that are still gathering theirs.

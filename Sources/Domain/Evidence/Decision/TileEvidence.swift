@@ -27,6 +27,12 @@ public struct TileEvidence: Hashable, Sendable {
     public var clusters: [UInt32] = []
     /// Votes that did not count, because the piece is gone or has changed since.
     public var staleVotes = 0
+
+    /// Nothing, or some pieces and clusters, each ascending.
+    public init(pieces: [PieceID] = [], clusters: [UInt32] = []) {
+      self.pieces = pieces
+      self.clusters = clusters
+    }
   }
 
   /// Folds a traversal's votes and sightings.

@@ -52,7 +52,8 @@ extension TileEvidence {
     return reports
   }
 
-  private func report(_ zone: WorkZone, ends reason: String? = nil) -> WorkZoneReport {
+  /// What is to be told about a zone now.
+  public func report(_ zone: WorkZone, ends reason: String? = nil) -> WorkZoneReport {
     let members = zone.members.compactMap { candidates[$0] }
     var support = Support()
     for member in members { support.add(member.support) }

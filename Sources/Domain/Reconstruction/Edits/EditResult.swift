@@ -17,6 +17,8 @@ public struct EditResult: Hashable, Sendable {
   public var attributesAfter = Attributes()
   /// What the neighbours have to follow.
   public var borderEdits: [BorderEdit] = []
+  /// What takes it back.
+  public var undo = TileUndo()
 
   /// Nothing yet.
   public init() {}

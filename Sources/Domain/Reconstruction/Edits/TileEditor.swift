@@ -70,6 +70,17 @@ public struct TileEditor: Sendable {
     }
   }
 
+  /// Takes a change back; nil, and nothing done, where another one has touched since what it did.
+  /// - Returns: what the neighbours have to follow.
+  mutating func restore(_ undo: TileUndo) -> [BorderEdit]? {
+    guard undo.isPossible(in: tile) else { return nil }
+    let edits = undo.restored.flatMap { element in
+      tile[element.piece].map { element.kind == .line ? borderEdits(from: $0, to: element) : [] } ?? []
+    }
+    replace(undo.made.map(\.piece), with: undo.restored)
+    return edits
+  }
+
   /// Follows the edit of a border vertex by the tile that owns it; false where there is nothing to follow.
   public mutating func follow(_ edit: BorderEdit) -> Bool {
     guard let point = edit.point,

@@ -174,7 +174,7 @@ public struct VoteTrial: Sendable {
           let isSo = pending(siteOf(event), event.kind)
           verdicts[event.change] = isSo ? .right : .wrong
         }
-        if event.status == .applied { events.append(event) }
+        if event.status == .applied || event.restoredVersion > 0 { events.append(event) }
         if event.kind == .temporary { zone.take(event, day: traffic.day) }
       case .tiles: published = true
       case .health: health.append(SensorReport(time_ns: output.time_ns, value: value))

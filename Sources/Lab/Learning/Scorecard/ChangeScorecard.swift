@@ -5,7 +5,7 @@ import Simulation
 
 /// Found changes against true ones.
 ///
-/// A found change stands if its last status is confirmed, applied or held; a work zone stands as it was last confirmed, for it is
+/// A found change stands if its last status is confirmed, applied, verified or held; a work zone stands as it was last confirmed, for it is
 /// retracted rightly once it has gone. A found change is *right* if it agrees with a true change in class, kind,
 /// place and (where attributes changed) value; it is *otherwise* if it is about a true change of its class nearby but says something
 /// else; it is *wrong* if it is neither. A wrong change is *on an untouched element* if no true change names the element it changes;
@@ -38,7 +38,7 @@ public struct ChangeScorecard: Hashable, Sendable, Codable {
   public static func standing(_ events: [ChangeEvent]) -> [ChangeEvent] {
     var places: [String: Int] = [:]
     var last: [ChangeEvent] = []
-    let standing: Set<ChangeEvent.Status> = [.confirmed, .applied, .held]
+    let standing: Set<ChangeEvent.Status> = [.confirmed, .applied, .verified, .held]
     for event in events {
       if let place = places[event.change] {
         let hasGone = event.kind == .temporary && event.status == .retracted && standing.contains(last[place].status)

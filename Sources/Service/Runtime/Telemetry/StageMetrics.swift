@@ -16,6 +16,7 @@ public final class StageMetrics: Sendable {
 
   private let frames, matched, abstained, duplicates, evidence, evidenceBytes, commonOffsets: Counter
   private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
+  private let suspected, unsuspected, verified, retracted, rejected, reviews: Counter
 
   /// Metrics at zero.
   public init(logger: Logger) {
@@ -36,7 +37,15 @@ public final class StageMetrics: Sendable {
     votes = registry.counter("resurvey_tile_votes_total", help: "Votes that were folded.")
     staleVotes = registry.counter("resurvey_tile_stale_votes_total", help: "Votes on pieces that have changed since.")
     confirmed = registry.counter("resurvey_tile_changes_confirmed_total", help: "Changes confirmed.")
-    held = registry.counter("resurvey_tile_changes_held_total", help: "Changes held by a gate or a storm.")
+    held = registry.counter("resurvey_tile_changes_held_total", help: "Changes held by a gate, a storm or a person.")
+    suspected = registry.counter("resurvey_tile_changes_suspected_total", help: "Changes suspected.")
+    unsuspected = registry.counter(
+      "resurvey_tile_changes_unsuspected_total", help: "Suspicions not told because a tile held too many.")
+    verified = registry.counter(
+      "resurvey_tile_changes_verified_total", help: "Applied changes that later drives or a person verified.")
+    retracted = registry.counter("resurvey_tile_changes_retracted_total", help: "Changes retracted.")
+    rejected = registry.counter("resurvey_tile_changes_rejected_total", help: "Changes a person rejected.")
+    reviews = registry.counter("resurvey_tile_reviews_total", help: "Reviews followed.")
     versions = registry.counter("resurvey_tile_versions_total", help: "Tile versions published.")
   }
 
@@ -158,6 +167,9 @@ public final class StageMetrics: Sendable {
     let fields: [(Counter, KeyPath<FoldCounts, UInt64>)] = [
       (records, \.records), (traversals, \.traversals), (repeated, \.repeated), (votes, \.votes),
       (staleVotes, \.staleVotes), (confirmed, \.confirmed), (held, \.held), (versions, \.versions),
+      (suspected, \.suspected),
+      (unsuspected, \.unsuspected), (verified, \.verified), (retracted, \.retracted), (rejected, \.rejected),
+      (reviews, \.reviews),
     ]
     for (counter, field) in fields { counter.increment(by: after[keyPath: field] - before[keyPath: field]) }
     let refused = after.deadLetters - before.deadLetters

@@ -52,7 +52,9 @@ enum TileLogReading {
       reviewer: RecordCheck.text(
         Columns.text(message.reviewer_id), "review.reviewer_id", atLeast: 1, atMost: limits.name_bytes),
       comment: RecordCheck.prose(Columns.text(message.comment), "review.comment", atMost: limits.text_bytes),
-      time_ns: RecordCheck.time(message.time_ns, "review.time_ns", limits))
+      time_ns: RecordCheck.time(message.time_ns, "review.time_ns", limits),
+      seen: message.seen_status.rawValue == 0
+        ? nil : WireEnum.value(message.seen_status.rawValue, "review.seen_status"))
   }
 
   private static func borderEdit(

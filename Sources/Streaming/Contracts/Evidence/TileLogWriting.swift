@@ -19,6 +19,7 @@ enum TileLogWriting {
       unsafe body.pointee.reviewer_id = arena.text(review.reviewer)
       unsafe body.pointee.comment = arena.text(review.comment)
       unsafe body.pointee.time_ns = review.time_ns
+      unsafe body.pointee.seen_status = .init(rawValue: UInt32(review.seen?.rawValue ?? 0))
       unsafe message.pointee.record_case = RESURVEY__V1__TILE_LOG_RECORD__RECORD_REVIEW
       unsafe message.pointee.review = body
     case .borderEdit(let edit):

@@ -44,6 +44,9 @@ public enum ChangeEventCodec {
     unsafe event.lastSeen_ns = message.last_seen_ns
     unsafe event.appliedVersion = message.applied_version
     event.reason = try unsafe RecordCheck.prose(Columns.text(message.reason), "reason", atMost: limits.text_bytes)
+    event.splitFrom = try unsafe RecordCheck.text(
+      Columns.text(message.split_from_change_id), "split_from_change_id", atLeast: 0, atMost: limits.name_bytes)
+    unsafe event.restoredVersion = message.restored_version
     return event
   }
 
@@ -80,6 +83,8 @@ public enum ChangeEventCodec {
     unsafe message.pointee.last_seen_ns = event.lastSeen_ns
     unsafe message.pointee.applied_version = event.appliedVersion
     unsafe message.pointee.reason = arena.text(event.reason)
+    unsafe message.pointee.split_from_change_id = arena.text(event.splitFrom)
+    unsafe message.pointee.restored_version = event.restoredVersion
     return unsafe Wire.bytes(of: message, in: arena)
   }
 }

@@ -18,6 +18,18 @@ public struct FoldCounts: Hashable, Sendable {
   public var deadLetters: UInt64 = 0
   /// Changes confirmed.
   public var confirmed: UInt64 = 0
+  /// Changes suspected.
+  public var suspected: UInt64 = 0
+  /// Suspicions that were not told, because the tile held too many.
+  public var unsuspected: UInt64 = 0
+  /// Changes that later drives or a person verified.
+  public var verified: UInt64 = 0
+  /// Changes retracted.
+  public var retracted: UInt64 = 0
+  /// Changes a person rejected.
+  public var rejected: UInt64 = 0
+  /// Reviews followed.
+  public var reviews: UInt64 = 0
   /// Changes held.
   public var held: UInt64 = 0
   /// Tile versions published.
@@ -25,7 +37,7 @@ public struct FoldCounts: Hashable, Sendable {
 
   private static let fields: [any WritableKeyPath<FoldCounts, UInt64> & Sendable] = [
     \.records, \.traversals, \.votes, \.repeated, \.quarantined, \.staleVotes, \.deadLetters, \.confirmed, \.held,
-    \.versions,
+    \.versions, \.suspected, \.unsuspected, \.verified, \.retracted, \.rejected, \.reviews,
   ]
 
   /// Nothing yet.

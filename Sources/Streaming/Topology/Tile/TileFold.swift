@@ -101,14 +101,11 @@ struct TileFold {
         note(evidence, changes: partition.counts.confirmed - before.confirmed, of: record)
       }
     case .review(let review):
-      var known = true
+      var refusal: Rejection?
       try inTile(review.tile, record, time_ns: review.time_ns, policy) { (steps: inout TileSteps) in
-        known = steps.review(review)
+        refusal = steps.review(review)
       }
-      guard known else {
-        throw .record(
-          Rejection(.unknownValue, field: "review.change_id", value: review.change, limit: "a change that is held"))
-      }
+      if let refusal { throw .record(refusal) }
     case .borderEdit(let edit):
       let time_ns = record.timestamp_ms * 1_000_000
       try inTile(edit.tile, record, time_ns: time_ns, policy) { (steps: inout TileSteps) in steps.follow(edit) }

@@ -4,27 +4,17 @@ import Reconstruction
 
 /// Changes that a gate, a storm or a person keeps from the map.
 extension TileSteps {
-  mutating func hold(
-    _ name: ChangeName, _ proposal: ChangeProposal, _ event: ChangeEvent, reason: String, isStorm: Bool
-  ) {
-    var event = event
-    if event.before.isEmpty, let piece = proposal.edit.piece, let element = state.tile[piece] {
-      event.before = element.points
-      event.attributesBefore = element.attributes
-    }
-    if case .add(let points, let attributes) = proposal.edit {
-      event.after = points
-      event.attributesAfter = attributes
-    }
-    event.status = .held
-    event.reason = reason
-    say(event)
+  mutating func hold(_ change: NamedChange, reason: String, isStorm: Bool) {
+    let held = HeldChange(change, reason: reason, isStorm: isStorm, in: state.tile)
+    let (name, proposal) = (change.name, change.proposal)
+    say(event(held))
     partition.counts.held += 1
     if state.held.count >= HeldChange.limit {
       let oldest = state.held.removeFirst()
       retract(oldest, reason: "more than \(HeldChange.limit) changes are held in the tile")
     }
-    state.held.append(HeldChange(name: name, proposal: proposal, reason: reason, isStorm: isStorm))
+    state.held.append(held)
+    state.isChanged = true
     state.evidence.candidates.hold(proposal.clusters, true)
     say(
       alert(
@@ -43,7 +33,7 @@ extension TileSteps {
 
   /// Drops held changes that the evidence no longer speaks for.
   mutating func retractHeld() {
-    let weak = state.held.filter { !isSupported($0.proposal) }
+    let weak = state.held.filter { !isSupported($0) }
     guard !weak.isEmpty else { return }
     state.held.removeAll { change in weak.contains { $0.name == change.name } }
     for change in weak { retract(change, reason: "the evidence for it is gone") }
@@ -51,14 +41,44 @@ extension TileSteps {
 
   private mutating func retract(_ change: HeldChange, reason: String) {
     state.evidence.candidates.hold(change.proposal.clusters, false)
-    var event = event(change.name, change.proposal)
+    var event = event(change)
     event.status = .retracted
     event.reason = reason
-    say(event)
+    end(change.name, event)
     resolve(change)
   }
 
-  private func isSupported(_ proposal: ChangeProposal) -> Bool {
+  /// Has held changes follow a new version of the tile; what it leaves nothing of is retracted.
+  mutating func followHeld() {
+    var gone: [HeldChange] = []
+    var kept: [HeldChange] = []
+    for change in state.held {
+      if let followed = change.following(state.tile) { kept.append(followed) } else { gone.append(change) }
+    }
+    state.held = kept
+    for change in gone { retract(change, reason: "the piece it is about has changed") }
+  }
+
+  /// A held change's event.
+  func event(_ held: HeldChange) -> ChangeEvent {
+    var event = event(NamedChange(name: held.name, proposal: held.proposal, splitFrom: held.splitFrom))
+    if let piece = held.proposal.edit.piece {
+      event.before = held.course
+      event.attributesBefore = state.tile[piece]?.attributes ?? Attributes()
+    }
+    if case .add(let points, let attributes) = held.proposal.edit {
+      event.after = points
+      event.attributesAfter = attributes
+    }
+    event.status = .held
+    event.reason = held.reason
+    return event
+  }
+
+  private func isSupported(_ held: HeldChange) -> Bool {
+    // What a person took apart waits for a person.
+    if held.splitFrom != nil { return true }
+    let proposal = held.proposal
     if proposal.clusters.contains(where: { state.evidence.candidates[$0] != nil }) { return true }
     guard let piece = proposal.edit.piece, let place = state.evidence.ledger.place(of: piece) else { return false }
     return state.evidence.ledger.entries[place.entries].contains { ledger in
@@ -69,28 +89,6 @@ extension TileSteps {
       case .added, .temporary: false
       }
     }
-  }
-
-  /// A person's word; false where it is about a change that is not held.
-  mutating func review(_ review: Review) -> Bool {
-    guard review.decision != .comment else { return true }
-    guard let place = state.held.firstIndex(where: { $0.name.id(in: tile) == review.change }) else { return false }
-    let change = state.held.remove(at: place)
-    state.isChanged = true
-    state.evidence.candidates.hold(change.proposal.clusters, false)
-    resolve(change)
-    switch review.decision {
-    case .comment: break
-    case .approve: rebuild([(name: change.name, proposal: change.proposal)], isApproved: true)
-    case .reject:
-      if let piece = change.proposal.edit.piece { state.evidence.ledger.forget(piece) }
-      state.evidence.candidates.remove(change.proposal.clusters)
-      var event = event(change.name, change.proposal)
-      event.status = .rejected
-      event.reason = "\(review.reviewer): \(review.comment)"
-      say(event)
-    }
-    return true
   }
 
   private func alert(

@@ -12,6 +12,7 @@ public struct TileState: Hashable, Sendable {
   var baseVersion: UInt64
   var baseHash: [UInt8]
   var held: [HeldChange] = []
+  var book = ChangeBook()
   /// The last version of each neighbour whose border edit was followed, ordered by tile.
   var borderVersions: [BorderVersion] = []
   /// Storms that hold its edits, ordered.
@@ -35,6 +36,12 @@ public struct TileState: Hashable, Sendable {
 
   /// Pieces that held changes speak of.
   var heldPieces: Set<PieceID> { Set(held.compactMap(\.proposal.edit.piece)) }
+
+  /// Number of changes that are suspected.
+  public var suspectCount: Int { book.suspects.count }
+
+  /// Number of applied changes that later drives have not verified.
+  public var unverifiedCount: Int { book.applied.count }
 
   /// Number of changes that wait for a person or for a storm to pass.
   public var heldCount: Int { held.count }

@@ -67,7 +67,7 @@ extension TileState {
     do { tile = try TileCodec.decode(stored.geometry) } catch { throw LedgerCorruption("geometry: \(error)") }
     self.init(restoring: tile)
     var reader = LedgerReader(stored.summary)
-    guard try reader.byte("tile.format") == 1 else { throw LedgerCorruption("tile.format") }
+    guard try reader.byte("tile.format") == 2 else { throw LedgerCorruption("tile.format") }
     isOpen = try reader.flag("tile.is_open")
     baseVersion = try reader.unsigned("tile.base_version")
     baseHash = try reader.blob("tile.base_hash")
@@ -75,6 +75,7 @@ extension TileState {
     held = try reader.list("tile.held") { (reader: inout LedgerReader) throws(LedgerCorruption) -> HeldChange in
       try HeldChange(from: &reader)
     }
+    book = try ChangeBook(from: &reader)
     borderVersions = try reader.list("tile.borders") {
       (reader: inout LedgerReader) throws(LedgerCorruption) -> BorderVersion in
       BorderVersion(
@@ -101,14 +102,15 @@ extension TileState {
     baseHash = []
   }
 
-  private var summary: [UInt8] {
+  private func summary() throws(FoldRefusal) -> [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(1)
+    writer.byte(2)
     writer.flag(isOpen)
     writer.unsigned(baseVersion)
     writer.blob(baseHash)
     evidence.write(to: &writer)
     writer.list(held) { $1.write(to: &$0) }
+    do { try book.write(to: &writer) } catch { throw .oversized(tile: tile.id, reason: "\(error)") }
     writer.list(borderVersions) { writer, border in
       writer.unsigned(border.owner.quadkey)
       writer.unsigned(border.version)
@@ -123,7 +125,8 @@ extension TileState {
     var blocks: [UInt32: [UInt8]] = [:]
     for index in 0..<evidence.ledger.blockCount { blocks[UInt32(index)] = evidence.ledger.block(index) }
     return StoredTile(
-      version: tile.version, geometry: try geometry(), summary: summary, blocks: blocks, marks: evidence.marks.all)
+      version: tile.version, geometry: try geometry(), summary: try summary(), blocks: blocks, marks: evidence.marks.all
+    )
   }
 
   /// What changed since the state was loaded or last taken, and takes it for stored; nil where nothing did.
@@ -136,7 +139,7 @@ extension TileState {
       blocks.updateValue(nil, forKey: UInt32(index))
     }
     let changes = StoredTileChanges(
-      tile: tile.id, geometry: isGeometryChanged ? (tile.version, try geometry()) : nil, summary: summary,
+      tile: tile.id, geometry: isGeometryChanged ? (tile.version, try geometry()) : nil, summary: try summary(),
       blocks: blocks, marks: evidence.marks.changed)
     evidence.ledger.markStored()
     evidence.marks.markStored()

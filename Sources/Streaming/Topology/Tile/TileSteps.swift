@@ -50,13 +50,17 @@ struct TileSteps {
     let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
     partition.counts.staleVotes += UInt64(touched.staleVotes)
     retractHeld()
-    let proposals = state.evidence.proposals(
-      after: touched, tile: state.tile, held: state.heldPieces, policy: policy)
+    verify(evidence, weights: weights)
+    let proposals = takeBack(
+      charged(
+        state.evidence.proposals(after: touched, tile: state.tile, held: state.heldPieces, policy: policy)))
     if !proposals.isEmpty {
-      let named = proposals.map { (name: name(), proposal: $0) }
+      let named = proposals.map { NamedChange(name: adopt($0) ?? name(), proposal: $0) }
       partition.counts.confirmed += UInt64(named.count)
       rebuild(named)
     }
+    dropSuspects()
+    raiseSuspects(after: touched)
     growZones()
     endZones()
   }
@@ -87,48 +91,57 @@ struct TileSteps {
           state.evidence.candidates.hold(change.proposal.clusters, false)
           resolve(change)
         }
-        if !waiting.isEmpty { rebuild(waiting.map { (name: $0.name, proposal: $0.proposal) }) }
+        if !waiting.isEmpty {
+          rebuild(waiting.map { NamedChange(name: $0.name, proposal: $0.proposal, splitFrom: $0.splitFrom) })
+        }
       }
     }
     state.isChanged = true
   }
 
   /// Applies changes to the tile, tells what became of each, and publishes the next version.
-  mutating func rebuild(_ changes: [(name: ChangeName, proposal: ChangeProposal)], isApproved: Bool = false) {
+  mutating func rebuild(_ changes: [NamedChange], isApproved: Bool = false) {
     var rebuild = TileRebuild(state.tile)
-    var applied: [(event: ChangeEvent, result: EditResult)] = []
-    var spoken: [UInt32] = []
-    for (name, proposal) in changes {
-      var event = event(name, proposal)
+    var applied: [(change: NamedChange, event: ChangeEvent, result: EditResult)] = []
+    for change in changes {
       if let storm = state.storms.first, !isApproved {
-        hold(name, proposal, event, reason: "storm: \(storm)", isStorm: true)
+        hold(change, reason: "storm: \(storm)", isStorm: true)
         continue
       }
-      switch rebuild.apply(proposal, name: name, isApproved: isApproved) {
-      case .held(let failure): hold(name, proposal, event, reason: failure.description, isStorm: false)
+      switch rebuild.apply(change.proposal, name: change.name, isApproved: isApproved) {
+      case .held(let failure): hold(change, reason: failure.description, isStorm: false)
       case .applied(let result):
+        var event = event(change)
         event.fill(result)
         event.status = .confirmed
         say(event)
-        applied.append((event, result))
-        spoken += proposal.clusters
+        applied.append((change, event, result))
       }
     }
-    guard let version = rebuild.version(time_ns: cause.time_ns) else { return }
-    for (event, _) in applied {
+    guard let version = rebuild.version(time_ns: cause.time_ns) else {
+      for (change, event, _) in applied {
+        var event = event
+        event.status = .retracted
+        event.reason = "the map holds it already"
+        end(change.name, event)
+      }
+      return
+    }
+    for (change, event, result) in applied {
       var event = event
       event.status = .applied
       event.appliedVersion = version.tile.version
       say(event)
       warnOfSize(event)
+      state.book.apply(AppliedChange(name: change.name, event: event, undo: result.undo))
     }
-    publish(version, spoken: spoken)
-    for (_, result) in applied {
+    publish(version, spoken: applied.flatMap(\.change.proposal.clusters))
+    for (_, _, result) in applied {
       for edit in result.borderEdits { outbox.say(edit, cause, &partition) }
     }
   }
 
-  private mutating func publish(_ version: TileVersion, spoken: [UInt32]) {
+  mutating func publish(_ version: TileVersion, spoken: [UInt32]) {
     state.tile = version.tile
     state.evidence.carry(over: version.tile, changed: version.patch?.upserted ?? [], spoken: spoken, policy: policy)
     state.isGeometryChanged = true
@@ -136,6 +149,7 @@ struct TileSteps {
     partition.counts.versions += 1
     outbox.say(version, cause, &partition)
     published.append(version)
+    followHeld()
   }
 
   /// What every record that touches a tile ends with.

@@ -5,13 +5,16 @@ import Reconstruction
 /// Words about changes and work zones.
 extension TileSteps {
   /// A change's event, without what its edit did.
-  func event(_ name: ChangeName, _ proposal: ChangeProposal) -> ChangeEvent {
+  func event(_ change: NamedChange) -> ChangeEvent {
+    let proposal = change.proposal
     var event = ChangeEvent(
-      change: name.id(in: tile), kind: proposal.kind, status: .confirmed, tile: tile,
+      change: change.name.id(in: tile), kind: proposal.kind, status: .confirmed, tile: tile,
       elementClass: proposal.elementClass, shapeKind: proposal.shapeKind)
     event.pieceBefore = proposal.edit.piece
     event.evidence_mnat = proposal.evidence_mnat
     event.fill(proposal.support)
+    event.splitFrom = change.splitFrom?.id(in: tile) ?? ""
+    event.reason = change.reason
     return event
   }
 
@@ -46,10 +49,10 @@ extension TileSteps {
     let reports = state.evidence.endZones(now_ns: partition.time.now_ns, policy: policy)
     guard !reports.isEmpty else { return }
     state.isChanged = true
-    for report in reports { say(event(report)) }
+    for report in reports { end(report.change, event(report)) }
   }
 
-  private func event(_ report: WorkZoneReport) -> ChangeEvent {
+  func event(_ report: WorkZoneReport) -> ChangeEvent {
     let shape: ShapeKind = report.points.count < 2 ? .point : report.points.count == 2 ? .line : .polygon
     var event = ChangeEvent(
       change: report.change.id(in: tile), kind: .temporary, status: report.stands ? .confirmed : .retracted,

@@ -115,6 +115,20 @@ enum OutputFixture {
         ))
     }
     all.append((.changeEvent, "moved", ChangeEventCodec.encode(change)))
+    var rejected = change
+    rejected.status = .rejected
+    rejected.restoredVersion = 6
+    rejected.splitFrom = "1234567890-16-1"
+    all.append((.changeEvent, "rejected", ChangeEventCodec.encode(rejected)))
+    all.append(
+      (
+        .tileLogRecord, "review_seen",
+        TileLogCodec.encode(
+          .review(
+            Review(
+              tile: tile, change: "1234567890-17-0", decision: .split, reviewer: "map-engineer-3", comment: "",
+              time_ns: FrameFixture.start_ns, seen: .held)))
+      ))
     all.append((.tileVersion, "patched", TileVersionCodec.encode(version())))
     var imported = version(pieces: 0)
     imported.patch = nil

@@ -88,7 +88,7 @@ const ProtobufCEnumDescriptor resurvey__v1__change_event__kind__descriptor =
   resurvey__v1__change_event__kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue resurvey__v1__change_event__status__enum_values_by_number[7] =
+static const ProtobufCEnumValue resurvey__v1__change_event__status__enum_values_by_number[9] =
 {
   { "STATUS_UNSPECIFIED", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_UNSPECIFIED", 0 },
   { "STATUS_SUSPECTED", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_SUSPECTED", 1 },
@@ -97,19 +97,23 @@ static const ProtobufCEnumValue resurvey__v1__change_event__status__enum_values_
   { "STATUS_RETRACTED", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_RETRACTED", 4 },
   { "STATUS_HELD", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_HELD", 5 },
   { "STATUS_REJECTED", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_REJECTED", 6 },
+  { "STATUS_VERIFIED", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_VERIFIED", 7 },
+  { "STATUS_SPLIT", "RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_SPLIT", 8 },
 };
 static const ProtobufCIntRange resurvey__v1__change_event__status__value_ranges[] = {
-{0, 0},{0, 7}
+{0, 0},{0, 9}
 };
-static const ProtobufCEnumValueIndex resurvey__v1__change_event__status__enum_values_by_name[7] =
+static const ProtobufCEnumValueIndex resurvey__v1__change_event__status__enum_values_by_name[9] =
 {
   { "STATUS_APPLIED", 3 },
   { "STATUS_CONFIRMED", 2 },
   { "STATUS_HELD", 5 },
   { "STATUS_REJECTED", 6 },
   { "STATUS_RETRACTED", 4 },
+  { "STATUS_SPLIT", 8 },
   { "STATUS_SUSPECTED", 1 },
   { "STATUS_UNSPECIFIED", 0 },
+  { "STATUS_VERIFIED", 7 },
 };
 const ProtobufCEnumDescriptor resurvey__v1__change_event__status__descriptor =
 {
@@ -118,15 +122,15 @@ const ProtobufCEnumDescriptor resurvey__v1__change_event__status__descriptor =
   "Status",
   "Resurvey__V1__ChangeEvent__Status",
   "resurvey.v1",
-  7,
+  9,
   resurvey__v1__change_event__status__enum_values_by_number,
-  7,
+  9,
   resurvey__v1__change_event__status__enum_values_by_name,
   1,
   resurvey__v1__change_event__status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descriptors[20] =
+static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descriptors[22] =
 {
   {
     "change_id",
@@ -368,6 +372,30 @@ static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "split_from_change_id",
+    21,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__ChangeEvent, split_from_change_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "restored_version",
+    22,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__ChangeEvent, restored_version),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
   9,   /* field[9] = after */
@@ -385,7 +413,9 @@ static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
   6,   /* field[6] = piece_after */
   5,   /* field[5] = piece_before */
   19,   /* field[19] = reason */
+  21,   /* field[21] = restored_version */
   7,   /* field[7] = shape_kind */
+  20,   /* field[20] = split_from_change_id */
   2,   /* field[2] = status */
   3,   /* field[3] = tile_id */
   13,   /* field[13] = traversal_count */
@@ -394,7 +424,7 @@ static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
 static const ProtobufCIntRange resurvey__v1__change_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 20 }
+  { 0, 22 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__change_event__descriptor =
 {
@@ -404,7 +434,7 @@ const ProtobufCMessageDescriptor resurvey__v1__change_event__descriptor =
   "Resurvey__V1__ChangeEvent",
   "resurvey.v1",
   sizeof(Resurvey__V1__ChangeEvent),
-  20,
+  22,
   resurvey__v1__change_event__field_descriptors,
   resurvey__v1__change_event__field_indices_by_name,
   1,  resurvey__v1__change_event__number_ranges,

@@ -1630,21 +1630,23 @@ const ProtobufCMessageDescriptor resurvey__v1__swath__descriptor =
   (ProtobufCMessageInit) resurvey__v1__swath__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue resurvey__v1__review__decision__enum_values_by_number[4] =
+static const ProtobufCEnumValue resurvey__v1__review__decision__enum_values_by_number[5] =
 {
   { "DECISION_UNSPECIFIED", "RESURVEY__V1__REVIEW__DECISION__DECISION_UNSPECIFIED", 0 },
   { "DECISION_APPROVE", "RESURVEY__V1__REVIEW__DECISION__DECISION_APPROVE", 1 },
   { "DECISION_REJECT", "RESURVEY__V1__REVIEW__DECISION__DECISION_REJECT", 2 },
   { "DECISION_COMMENT", "RESURVEY__V1__REVIEW__DECISION__DECISION_COMMENT", 3 },
+  { "DECISION_SPLIT", "RESURVEY__V1__REVIEW__DECISION__DECISION_SPLIT", 4 },
 };
 static const ProtobufCIntRange resurvey__v1__review__decision__value_ranges[] = {
-{0, 0},{0, 4}
+{0, 0},{0, 5}
 };
-static const ProtobufCEnumValueIndex resurvey__v1__review__decision__enum_values_by_name[4] =
+static const ProtobufCEnumValueIndex resurvey__v1__review__decision__enum_values_by_name[5] =
 {
   { "DECISION_APPROVE", 1 },
   { "DECISION_COMMENT", 3 },
   { "DECISION_REJECT", 2 },
+  { "DECISION_SPLIT", 4 },
   { "DECISION_UNSPECIFIED", 0 },
 };
 const ProtobufCEnumDescriptor resurvey__v1__review__decision__descriptor =
@@ -1654,15 +1656,15 @@ const ProtobufCEnumDescriptor resurvey__v1__review__decision__descriptor =
   "Decision",
   "Resurvey__V1__Review__Decision",
   "resurvey.v1",
-  4,
+  5,
   resurvey__v1__review__decision__enum_values_by_number,
-  4,
+  5,
   resurvey__v1__review__decision__enum_values_by_name,
   1,
   resurvey__v1__review__decision__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__review__field_descriptors[6] =
+static const ProtobufCFieldDescriptor resurvey__v1__review__field_descriptors[7] =
 {
   {
     "tile_id",
@@ -1736,19 +1738,32 @@ static const ProtobufCFieldDescriptor resurvey__v1__review__field_descriptors[6]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "seen_status",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__Review, seen_status),
+    &resurvey__v1__change_event__status__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__review__field_indices_by_name[] = {
   1,   /* field[1] = change_id */
   4,   /* field[4] = comment */
   2,   /* field[2] = decision */
   3,   /* field[3] = reviewer_id */
+  6,   /* field[6] = seen_status */
   0,   /* field[0] = tile_id */
   5,   /* field[5] = time_ns */
 };
 static const ProtobufCIntRange resurvey__v1__review__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__review__descriptor =
 {
@@ -1758,7 +1773,7 @@ const ProtobufCMessageDescriptor resurvey__v1__review__descriptor =
   "Resurvey__V1__Review",
   "resurvey.v1",
   sizeof(Resurvey__V1__Review),
-  6,
+  7,
   resurvey__v1__review__field_descriptors,
   resurvey__v1__review__field_indices_by_name,
   1,  resurvey__v1__review__number_ranges,

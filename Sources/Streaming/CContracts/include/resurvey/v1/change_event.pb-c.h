@@ -53,7 +53,7 @@ typedef enum _Resurvey__V1__ChangeEvent__Kind {
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(RESURVEY__V1__CHANGE_EVENT__KIND)
 } Resurvey__V1__ChangeEvent__Kind;
 /*
- * Where in its life it is.
+ * Where in its life it is. A life begins suspected, confirmed or held; nothing follows on an end; the same status again is a remark.
  */
 typedef enum _Resurvey__V1__ChangeEvent__Status {
   /*
@@ -73,7 +73,7 @@ typedef enum _Resurvey__V1__ChangeEvent__Status {
    */
   RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_APPLIED = 3,
   /*
-   * It was not so after all.
+   * It was not so after all: before it was applied, or after, and then another version takes it back. An end.
    */
   RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_RETRACTED = 4,
   /*
@@ -81,9 +81,17 @@ typedef enum _Resurvey__V1__ChangeEvent__Status {
    */
   RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_HELD = 5,
   /*
-   * A person said no.
+   * A person said no. An end.
    */
-  RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_REJECTED = 6
+  RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_REJECTED = 6,
+  /*
+   * Later drives, or a person, say that the version that holds it is right. An end.
+   */
+  RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_VERIFIED = 7,
+  /*
+   * A person took it apart: its parts are changes of their own that name it. An end.
+   */
+  RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_SPLIT = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(RESURVEY__V1__CHANGE_EVENT__STATUS)
 } Resurvey__V1__ChangeEvent__Status;
 
@@ -174,13 +182,21 @@ struct  Resurvey__V1__ChangeEvent
    */
   uint64_t applied_version;
   /*
-   * Why, in words, where a gate or a person held or rejected it, up to 4096 bytes.
+   * Why, in words: who reviewed it and what they said, which gate holds it, why it is retracted, up to 4096 bytes.
    */
   char *reason;
+  /*
+   * The change it is a part of, which a person took apart; empty for all others.
+   */
+  char *split_from_change_id;
+  /*
+   * Tile version that takes it back, after it was applied; 0 for none.
+   */
+  uint64_t restored_version;
 };
 #define RESURVEY__V1__CHANGE_EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__change_event__descriptor) \
-    , (char *)protobuf_c_empty_string, RESURVEY__V1__CHANGE_EVENT__KIND__KIND_UNSPECIFIED, RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_UNSPECIFIED, 0, RESURVEY__V1__ELEMENT_CLASS__ELEMENT_CLASS_UNSPECIFIED, NULL, NULL, RESURVEY__V1__SHAPE_KIND__SHAPE_KIND_UNSPECIFIED, NULL, NULL, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, RESURVEY__V1__CHANGE_EVENT__KIND__KIND_UNSPECIFIED, RESURVEY__V1__CHANGE_EVENT__STATUS__STATUS_UNSPECIFIED, 0, RESURVEY__V1__ELEMENT_CLASS__ELEMENT_CLASS_UNSPECIFIED, NULL, NULL, RESURVEY__V1__SHAPE_KIND__SHAPE_KIND_UNSPECIFIED, NULL, NULL, 0,NULL, 0,NULL, 0, 0, 0, 0, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
 
 
 /* Resurvey__V1__ChangeEvent methods */

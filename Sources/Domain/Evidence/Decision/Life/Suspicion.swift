@@ -1,0 +1,117 @@
+import MapModel
+
+/// What the evidence says of something that may have changed, as far as it goes.
+public struct Suspicion: Hashable, Sendable {
+  /// What would have happened.
+  public var kind: ChangeEvent.Kind
+  /// What it is.
+  public var elementClass: ElementClass
+  /// How to read its vertices.
+  public var shapeKind: ShapeKind
+  /// Log-likelihood ratio of its strongest part, thousandths of a nat.
+  public var evidence_mnat: Int64
+  /// The evidence that would confirm it, thousandths of a nat.
+  public var threshold_mnat: Int64
+  /// Who speaks for it.
+  public var support: Support
+  /// Where: of a piece the stretch that may have changed, of something new its vertices so far.
+  public var points: [TilePoint]
+  /// What it reads, where attributes may have changed or something new was read.
+  public var attributes = Attributes()
+
+  /// How much of the evidence that confirms it is there, in thousandths.
+  public func share_permille(charge_mnat: Int64 = 0) -> Int64 {
+    max(evidence_mnat - charge_mnat, 0) * 1000 / max(threshold_mnat, 1)
+  }
+
+  /// True where enough speaks for it to tell people. One vehicle alone raises no suspicion.
+  public func isRaised(_ policy: Policy, charge_mnat: Int64 = 0) -> Bool {
+    share_permille(charge_mnat: charge_mnat) >= policy.suspected_permille
+      && Int64(support.vehicles) >= min(policy.quorum_vehicles, 2)
+  }
+
+  /// True where too little is left of it.
+  public func isFallen(_ policy: Policy) -> Bool { share_permille() <= policy.unsuspected_permille }
+}
+
+extension TileEvidence {
+  /// The strongest suspicion about a piece; nil where it has no ledgers or nothing speaks for any change.
+  public func suspicion(of piece: PieceID, tile: MapTile, policy: Policy) -> Suspicion? {
+    guard let place = ledger.place(of: piece) else { return nil }
+    let element = tile.elements[place.element]
+    let ledgers = ledger.entries[place.entries]
+    var best: Suspicion?
+    for kind in [ChangeEvent.Kind.removed, .moved, .attributeChanged] {
+      let scores = ledgers.map { $0.evidence(of: kind, policy: policy) }
+      guard let strongest = scores.indices.max(by: { (scores[$0], -$0) < (scores[$1], -$1) }), scores[strongest] > 0
+      else { continue }
+      let ledger = ledgers[ledgers.startIndex + strongest]
+      let suspicion = Suspicion(
+        kind: kind, elementClass: element.elementClass, shapeKind: element.kind, evidence_mnat: scores[strongest],
+        threshold_mnat: kind.threshold_mnat(policy), support: ledger.support(of: kind),
+        points: Self.stretch(of: element, around: strongest, scores: scores),
+        attributes: kind == .attributeChanged ? ledger.attribute.reading : Attributes())
+      if best.map({ suspicion.share_permille() > $0.share_permille() }) ?? true { best = suspicion }
+    }
+    return best
+  }
+
+  /// The suspicion that clusters make up together; nil where none of them is left.
+  public func suspicion(of ids: [UInt32], policy: Policy) -> Suspicion? {
+    let members = ids.compactMap { candidates[$0] }
+    guard let core = members.max(by: { ($0.score_mnat, $1.id) < ($1.score_mnat, $0.id) }) else { return nil }
+    return Suspicion(
+      kind: .added, elementClass: core.elementClass, shapeKind: core.kind, evidence_mnat: core.score_mnat,
+      threshold_mnat: policy.addedThreshold_mnat, support: core.support,
+      points: core.kind == .line ? ClusterChain(through: core, over: members).points : core.points,
+      attributes: core.labels.leading)
+  }
+
+  /// Of a line the intervals around the strongest that say the same, of anything else all of it.
+  private static func stretch(of element: MapElement, around strongest: Int, scores: [Int64]) -> [TilePoint] {
+    guard element.kind == .line, scores.count > 1 else { return element.points }
+    var low = strongest
+    var high = strongest
+    while low > 0, scores[low - 1] * 2 >= scores[strongest] { low -= 1 }
+    while high + 1 < scores.count, scores[high + 1] * 2 >= scores[strongest] { high += 1 }
+    let length = LineInterval.length_cm(of: element.points)
+    let start = LineInterval.range_cm(of: low, lineLength_cm: length).lowerBound
+    let end = LineInterval.range_cm(of: high, lineLength_cm: length).upperBound
+    return LineMeasure(element.points).slice(start..<end)
+  }
+}
+
+extension ElementLedger {
+  /// Evidence of a kind of change, thousandths of a nat; of a move only once it is far enough to be called one.
+  public func evidence(of kind: ChangeEvent.Kind, policy: Policy) -> Int64 {
+    switch kind {
+    case .removed: removal.score_mnat
+    case .moved: move.isDisplaced(policy: policy) ? move.score_mnat : 0
+    case .attributeChanged: attribute.score_mnat
+    case .added, .temporary: 0
+    }
+  }
+
+  /// Who speaks for a kind of change.
+  public func support(of kind: ChangeEvent.Kind) -> Support {
+    switch kind {
+    case .removed: removal.support
+    case .moved: move.support
+    case .attributeChanged: attribute.support
+    case .added, .temporary: Support()
+    }
+  }
+}
+
+extension ChangeEvent.Kind {
+  /// The evidence that confirms a change of this kind, thousandths of a nat.
+  public func threshold_mnat(_ policy: Policy) -> Int64 {
+    switch self {
+    case .removed: policy.removedThreshold_mnat
+    case .added: policy.addedThreshold_mnat
+    case .moved: policy.movedThreshold_mnat
+    case .attributeChanged: policy.attributeThreshold_mnat
+    case .temporary: policy.temporaryThreshold_mnat
+    }
+  }
+}
