@@ -29,6 +29,7 @@ struct Resurvey: ParsableCommand {
       TapCommand.self,
       ChangesCommand.self,
       ReviewCommand.self,
+      ExplainCommand.self,
       BrokerCommand.self,
     ])
 

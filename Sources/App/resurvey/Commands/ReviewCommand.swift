@@ -54,11 +54,7 @@ struct ReviewCommand: ParsableCommand {
     if decision == .comment && comment.isEmpty { throw ValidationError("comment needs --comment TEXT") }
   }
 
-  private var tile: TileID? {
-    let parts = change.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, Int64(parts[1]) != nil, UInt32(parts[2]) != nil else { return nil }
-    return UInt32(parts[0]).map { TileID(quadkey: $0) }
-  }
+  private var tile: TileID? { ChangeReference(change)?.tile }
 
   func run() async throws {
     guard let tile else { return }

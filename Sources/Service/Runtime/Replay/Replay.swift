@@ -175,8 +175,8 @@ public final class Replay {
       for stored in pending {
         guard let record = stored.outgoing else { continue }
         let entry = log.number(record, partition: record.partition ?? 0, timestamp_ms: stored.time_ns / 1_000_000)
-        // The tile log does not follow from frames alone where FLEET has spoken.
-        if store === fleet.store, record.topic == .evidence { output.evidence.append(record.value ?? []) }
+        // The tile log does not follow from frames alone: border edits and FLEET's words stand in it too.
+        if record.topic == .evidence { output.evidence.append(record.value ?? []) }
         try take(entry, &health)
       }
       try store.markSent(pending)
