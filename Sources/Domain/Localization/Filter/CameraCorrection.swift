@@ -24,10 +24,22 @@ public struct CameraCorrection: Hashable, Sendable {
   public static let none = CameraCorrection()
 
   /// Where something on the ground is that was seen at `p` in the vehicle frame.
-  @inlinable public func ground(_ p: Vector2) -> Vector2 {
-    let range = p.length
-    return raised(p * (1 + stretch_pm * range))
+  @inlinable public func ground(_ p: Vector2) -> Vector2 { raised(seen(p).grown) }
+
+  /// Where something on the ground seen at `p` is but for the other parts, and the derivative of that by the stretch. Ground ranges are
+  /// reckoned from the camera. The tangent of the angle below the horizon is height over range, so an error of the pitch adds to the
+  /// reciprocal of the range: to first order in the pitch, but at any range.
+  @inlinable func seen(_ p: Vector2) -> (grown: Vector2, slope: Vector2) {
+    let ray = Vector2(p.x - Self.forward_m, p.y)
+    let range = ray.length
+    let growth = 1 / max(1 - stretch_pm * range, Self.leastReciprocal)
+    return (Vector2(Self.forward_m + ray.x * growth, ray.y * growth), ray * (range * growth * growth))
   }
+
+  /// How far ahead of the rear axle a camera behind the windscreen sits, m; a little more or less hardly matters.
+  @usableFromInline static let forward_m = 1.6
+  /// Near the horizon a reckoned range runs away; nothing is taken for more than twice as far as it was seen.
+  @usableFromInline static let leastReciprocal = 0.5
 
   /// Where something is whose distance does not come from the ground.
   @inlinable public func raised(_ p: Vector2) -> Vector2 {

@@ -8,12 +8,15 @@ struct LineCounterparts {
     var segment: Int
     var element: Int
     var across_m: Double
+    /// How far it lies beyond the segment's ends, m. Of a bent line's segments the nearest one counts: drawn out beyond their ends, those
+    /// beside it come closer, and the closest would confirm whatever the pose is.
+    var beyond_m: Double
     var cost: Double
   }
 
   private static let limit = 6
   private var found = InlineArray<6, Counterpart>(
-    repeating: Counterpart(segment: -1, element: -1, across_m: 0, cost: 0))
+    repeating: Counterpart(segment: -1, element: -1, across_m: 0, beyond_m: 0, cost: 0))
   private var count = 0
 
   /// The nearest; nil where there is none.
@@ -24,8 +27,8 @@ struct LineCounterparts {
   }
 
   /// Takes in a segment; of each element the nearest counts.
-  mutating func add(segment: Int, element: Int, across_m: Double, cost: Double) {
-    let new = Counterpart(segment: segment, element: element, across_m: across_m, cost: cost)
+  mutating func add(segment: Int, element: Int, across_m: Double, beyond_m: Double = 0, cost: Double) {
+    let new = Counterpart(segment: segment, element: element, across_m: across_m, beyond_m: beyond_m, cost: cost)
     var place = count
     for i in 0..<count where found[i].element == element { place = i }
     if place < count {
@@ -62,5 +65,5 @@ struct LineCounterparts {
 
 extension LineCounterparts.Counterpart {
   /// Distance with what speaks against the line added, m.
-  var reach: Double { abs(across_m) + cost }
+  var reach: Double { (across_m * across_m + beyond_m * beyond_m).squareRoot() + cost }
 }

@@ -79,15 +79,16 @@ struct LineMeasurements {
     return (variance, variance * temper * Double(lines.ranges[line].count))
   }
 
-  /// How far a sample lies to the left of a segment it runs along; nil where it does not.
-  private func across(_ point: Vector2, _ direction: Vector2, _ s: Int) -> Double? {
+  /// How far a sample lies to the left of a segment it runs along, and how far beyond its ends; nil where it does not run along it.
+  private func across(_ point: Vector2, _ direction: Vector2, _ s: Int) -> (left_m: Double, beyond_m: Double)? {
     let columns = region.segments
     let d = columns.direction[s]
     guard abs(direction.dot(d)) > 0.93 else { return nil }
     let from = point - columns.start[s]
     let along = from.dot(d)
-    guard along > -1, along < columns.length_m[s] + 1 else { return nil }
-    return d.cross(from)
+    let beyond = max(-along, along - columns.length_m[s], 0)
+    guard beyond < 1 else { return nil }
+    return (d.cross(from), beyond)
   }
 
   /// The direction in which a line's distance may teach nothing: a line that runs more or less along the road tells the place along it
@@ -111,10 +112,10 @@ struct LineMeasurements {
       let normal = region.segments.direction[candidate.segment].leftNormal
       let unsure_m = abs(normal.dot(pose.axis)) < Self.parallel ? Self.acrossSure_m : configuration.alongSure_m
       guard filter.position.variance(along: normal) < unsure_m * unsure_m else { continue }
-      guard let across = across(point, direction, candidate.segment), abs(across) < gate_m else { continue }
+      guard let place = across(point, direction, candidate.segment), abs(place.left_m) < gate_m else { continue }
       counterparts.add(
-        segment: candidate.segment, element: Int(region.segments.piece[candidate.segment]), across_m: across,
-        cost: candidate.cost)
+        segment: candidate.segment, element: Int(region.segments.piece[candidate.segment]), across_m: place.left_m,
+        beyond_m: place.beyond_m, cost: candidate.cost)
     }
     guard let best = counterparts.best else { return }
     let look = look(line)
@@ -148,7 +149,8 @@ struct LineMeasurements {
       let direction = pose.rotate(lines.directions[i])
       var best = (slot: -1, residual: UnmappedLines.gate_m, normal: Vector2.zero)
       for candidate in near {
-        guard let across = across(pose.origin + arm, direction, candidate.segment), abs(across) < Self.besideReach_m
+        guard let across = across(pose.origin + arm, direction, candidate.segment)?.left_m,
+          abs(across) < Self.besideReach_m
         else { continue }
         let piece = region.pieces[Int(region.segments.piece[candidate.segment])].id
         let normal = region.segments.direction[candidate.segment].leftNormal

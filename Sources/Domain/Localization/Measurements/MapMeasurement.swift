@@ -37,12 +37,12 @@ struct PlaceJacobian {
       return
     }
     // See `CameraCorrection.ground`.
-    let range = isOnGround ? raw.length : 0
-    let ground = raw * (1 + camera.stretch_pm * range)
+    let seen = isOnGround ? camera.seen(raw) : (grown: raw, slope: .zero)
+    let ground = seen.grown
     let turn = camera.yaw_rad
     scale = pose.rotate(Vector2(-turn * ground.y, ground.y))
     cameraYaw = pose.rotate(Vector2(-(ground.y * camera.lateralScale + camera.lateral_m), ground.x))
-    let grown = Vector2(raw.x, raw.y * camera.lateralScale) * range
+    let grown = Vector2(seen.slope.x, seen.slope.y * camera.lateralScale)
     stretch = pose.rotate(Vector2(grown.x - turn * grown.y, grown.y + turn * grown.x))
     lateral = pose.rotate(Vector2(-turn, 1))
   }
