@@ -102,6 +102,14 @@ public struct PoseCovariance: Hashable, Sendable {
   /// Nothing is uncertain.
   public static let zero = PoseCovariance(rows: Array(repeating: .zero, count: 4))
 
+  /// The same with more variance of the place along a direction of the map frame.
+  func widened(along axis: Vector2, by_m2 variance: Double) -> PoseCovariance {
+    var wider = self
+    wider.rows[0] += SIMD4(axis.x * axis.x, axis.x * axis.y, 0, 0) * variance
+    wider.rows[1] += SIMD4(axis.x * axis.y, axis.y * axis.y, 0, 0) * variance
+    return wider
+  }
+
   /// The part of east and north.
   public var position: Covariance2 { Covariance2(xx: rows[0][0], xy: rows[0][1], yy: rows[1][1]) }
   /// Variance of the yaw, rad².

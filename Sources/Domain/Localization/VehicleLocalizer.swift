@@ -61,7 +61,8 @@ public struct VehicleLocalizer: Sendable {
     track.chooseLane(frame, lines, segments, region, fix: fix, seconds: seconds, configuration: configuration)
     track.chooseAlong(frame, lines, segments, region, seconds: seconds, configuration: configuration)
     let sight = MapSight(
-      region: region, frame: frame, lines: lines, segments: segments, configuration: configuration, seconds: seconds)
+      region: region, frame: frame, lines: lines, segments: segments, configuration: configuration, seconds: seconds,
+      isAlongSure: track.alongDoubt_m2 <= configuration.alongSure_m * configuration.alongSure_m)
     track.follow(sight, seconds: seconds, configuration: configuration)
     if track.isAstray(seconds: seconds) { track.beginAgain(frame, fix: fix, configuration: configuration) }
 
@@ -121,7 +122,7 @@ public struct VehicleLocalizer: Sendable {
     let protection = configuration.protectionFactor * lateral.squareRoot()
     let status = status(of: track, protection_m: protection, isNothingNear: isNothingNear)
     return LocalizedFrame(
-      mapFromVehicle: track.filter.pose, covariance: track.filter.covariance, status: status,
+      mapFromVehicle: track.filter.pose, covariance: track.covariance, status: status,
       camera: track.filter.camera, protectionLevel_m: protection, laneProbability: track.laneProbability,
       shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))),
       testimony: testimony(of: track, status, protection_m: protection),
@@ -139,7 +140,7 @@ public struct VehicleLocalizer: Sendable {
   private func statusInLane(_ track: Track, protection_m: Double) -> LocalizedFrame.Status {
     if track.updates < configuration.warmUpUpdates { return .warmingUp }
     let isAstray =
-      protection_m > configuration.lateralAlert_m || track.alongVariance.squareRoot() > configuration.alongAlert_m
+      protection_m > configuration.lateralAlert_m || track.alongSigmaInDoubt_m > configuration.alongAlert_m
       || track.agreement.isLost || track.agreement.isAstrayAlong
     return isAstray ? .lost : .converged
   }

@@ -16,6 +16,8 @@ struct LanePosterior {
   let probability: Double
   /// Probability of the lane that is held.
   let heldProbability: Double
+  /// Mean square of how far the vehicle may be from the held lane, m²: of every other lane the distance, by its probability.
+  let spread_m2: Double
 
   /// Least distance between two lanes, m.
   private static let apart_m = 1.8
@@ -46,6 +48,12 @@ struct LanePosterior {
     let best = lanes.max { $0.log < $1.log } ?? Lane(offset_m: histogram.held_m, log: 0)
     let sum = lanes.reduce(0) { $0 + exp($1.log - best.log) }
     let held = lanes.filter { abs($0.offset_m - histogram.held_m) < LaneHistogram.basinHalfWidth_m }
+    let others = lanes.filter { abs($0.offset_m - histogram.held_m) >= LaneHistogram.basinHalfWidth_m }
+    let square = others.reduce(0) {
+      let d = $1.offset_m - histogram.held_m
+      return $0 + d * d * exp($1.log - best.log)
+    }
+    spread_m2 = sum > 0 ? square / sum : 0
     offset_m = best.offset_m
     probability = sum > 0 ? 1 / sum : 0
     heldProbability = sum > 0 ? held.reduce(0) { $0 + exp($1.log - best.log) } / sum : 0

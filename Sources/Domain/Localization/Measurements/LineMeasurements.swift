@@ -12,6 +12,8 @@ struct LineMeasurements {
   let configuration: LocalizationConfiguration
   /// Seconds since the frame before.
   let seconds: Double
+  /// False where lanes in doubt have left the place along the road open: lines across it may then be any.
+  let isAlongSure: Bool
 
   /// A mapped segment that a line may lie on or beside.
   private struct Candidate {
@@ -110,7 +112,9 @@ struct LineMeasurements {
     for candidate in near {
       // Where the place along the line's normal is not known to less than lines lie apart, the nearest one may be any.
       let normal = region.segments.direction[candidate.segment].leftNormal
-      let unsure_m = abs(normal.dot(pose.axis)) < Self.parallel ? Self.acrossSure_m : configuration.alongSure_m
+      let isParallel = abs(normal.dot(pose.axis)) < Self.parallel
+      guard isParallel || isAlongSure else { continue }
+      let unsure_m = isParallel ? Self.acrossSure_m : configuration.alongSure_m
       guard filter.position.variance(along: normal) < unsure_m * unsure_m else { continue }
       guard let place = across(point, direction, candidate.segment), abs(place.left_m) < gate_m else { continue }
       counterparts.add(

@@ -11,6 +11,8 @@ struct MapSight {
   let configuration: LocalizationConfiguration
   /// Seconds since the frame before.
   let seconds: Double
+  /// False where lanes in doubt have left the place along the road open.
+  let isAlongSure: Bool
 
   /// Replaces the measurements by those at the filter's pose, and the strays by the lines that lie on nothing known; returns how
   /// the landmarks compare.
@@ -21,10 +23,11 @@ struct MapSight {
     out.removeAll(keepingCapacity: true)
     strays.removeAll(keepingCapacity: true)
     LineMeasurements(
-      region: region, frame: frame, lines: lines, segments: segments, configuration: configuration, seconds: seconds
+      region: region, frame: frame, lines: lines, segments: segments, configuration: configuration, seconds: seconds,
+      isAlongSure: isAlongSure
     ).gather(filter, unmapped: unmapped, gate_m: lineGate_m, into: &out, strays: &strays)
     // While the place along the road is open, a landmark finds a counterpart anywhere: the histogram decides first.
-    guard filter.alongSigma_m <= configuration.alongSure_m else { return PointMeasurements.Tally() }
+    guard isAlongSure, filter.alongSigma_m <= configuration.alongSure_m else { return PointMeasurements.Tally() }
     let landmarks = PointMeasurements(region: region, frame: frame, configuration: configuration, seconds: seconds)
       .gather(filter, into: &out)
     BearingMeasurements(region: region, frame: frame, configuration: configuration, seconds: seconds)

@@ -10,7 +10,7 @@ extension Track {
   ) {
     secondsSinceAlongLook += seconds
     guard isHeld else { return }
-    let sigma_m = filter.alongSigma_m
+    let sigma_m = alongSigmaInDoubt_m
     let isSure = sigma_m <= configuration.alongSure_m
     guard !isSure || secondsSinceAlongLook >= configuration.laneInterval_s else { return }
     let seconds = secondsSinceAlongLook
@@ -39,9 +39,22 @@ extension Track {
   /// Standard deviation that a place along the road is taken with, m.
   private static let taken_m = 0.5
 
+  /// Standard deviation along the road, with what lanes in doubt have left, m.
+  var alongSigmaInDoubt_m: Double { max(alongVariance + alongDoubt_m2, 0).squareRoot() }
+
+  /// What lanes in doubt have left along the road, m².
+  var alongDoubt_m2: Double { doubt.variance(along: filter.pose.rotate(Vector2(1, 0))) }
+
+  /// The covariance that the frame tells.
+  var covariance: PoseCovariance {
+    let forward = filter.pose.rotate(Vector2(1, 0))
+    return filter.covariance.widened(along: forward, by_m2: alongDoubt_m2)
+  }
+
   private mutating func moveAlong(to offset_m: Double) {
     let forward = filter.pose.rotate(Vector2(1, 0))
     filter.shift(forward * (offset_m - along.held_m), alongNormal: forward, sigma_m: Self.taken_m)
+    doubt.end(along: forward)
     along.held_m = offset_m
     along.recentre()
     secondsElsewhereAlong = 0

@@ -36,6 +36,7 @@ extension Track {
       return
     }
     laneProbability = posterior.heldProbability
+    doubt.state(across: normal, variance_m2: posterior.spread_m2)
     guard abs(posterior.offset_m - lane.held_m) > LaneHistogram.basinHalfWidth_m,
       posterior.probability >= configuration.laneProbability
     else {

@@ -19,6 +19,8 @@ struct Track: Sendable {
   /// True once the lane is chosen and the filter follows the map.
   var isHeld = false
   var updates = 0
+  /// What lanes in doubt have left of the place.
+  var doubt = LaneDoubt()
   /// Share of detections that found a counterpart, smoothed.
   var agreement = Agreement()
   /// Seconds for which the map has not agreed with what was seen.
@@ -72,6 +74,7 @@ struct Track: Sendable {
       let motion = region.frame.from(frame)
       filter.rebase(by: motion)
       turn_rad = motion.yaw_rad
+      doubt.rebase(turn_rad: turn_rad)
       fix = fix.map(motion.transform)
       anchor = region.anchor
       frame = region.frame

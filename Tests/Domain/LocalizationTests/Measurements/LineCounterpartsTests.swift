@@ -42,4 +42,12 @@ import Testing
     // All six nearest weigh alike where nothing is known.
     #expect(abs(counterparts.mean(variance_m2: 1e9).across_m - 0.35) < 1e-6)
   }
+
+  @Test func ofABentLineThePartBesideTheSampleCounts() {
+    var counterparts = LineCounterparts()
+    counterparts.add(segment: 0, element: 7, across_m: 0.2, cost: 0)
+    // The next part, drawn out beyond its end, comes closer.
+    counterparts.add(segment: 1, element: 7, across_m: 0.02, beyond_m: 0.8, cost: 0)
+    #expect(counterparts.best?.segment == 0)
+  }
 }

@@ -1,0 +1,41 @@
+import Geometry
+
+/// What lanes in doubt leave of the place: the mean square of where else the vehicle may be, in the map frame. Where else stays put in the
+/// world while the road turns, so a bend makes of a doubt across the road one along it, and once the lane is sure again only something
+/// that tells the place along the road ends that.
+struct LaneDoubt: Sendable {
+  /// Mean square of the places, m².
+  private(set) var spread = Covariance2(isotropicSigma_m: 0)
+
+  /// Its part along a direction, m².
+  func variance(along axis: Vector2) -> Double { max(spread.variance(along: axis), 0) }
+
+  /// States what the lanes of now leave across the road, m²; what earlier ones left along it stays.
+  mutating func state(across normal: Vector2, variance_m2: Double) {
+    let along = normal.leftNormal
+    let old = spread.variance(along: normal)
+    let both =
+      spread.xx * normal.x * along.x + spread.xy * (normal.x * along.y + normal.y * along.x)
+      + spread.yy * normal.y * along.y
+    compose(
+      normal, variance_m2, both: old > 1e-9 ? both * (variance_m2 / old).squareRoot() : 0,
+      along: variance(along: along))
+  }
+
+  /// The place along a direction is known.
+  mutating func end(along axis: Vector2) {
+    let normal = axis.leftNormal
+    compose(normal, variance(along: normal), both: 0, along: 0)
+  }
+
+  /// The same in a frame turned by `turn_rad`.
+  mutating func rebase(turn_rad: Double) { spread = spread.rotated(by: turn_rad) }
+
+  private mutating func compose(_ n: Vector2, _ across: Double, both: Double, along: Double) {
+    let a = n.leftNormal
+    spread = Covariance2(
+      xx: across * n.x * n.x + 2 * both * n.x * a.x + along * a.x * a.x,
+      xy: across * n.x * n.y + both * (n.x * a.y + n.y * a.x) + along * a.x * a.y,
+      yy: across * n.y * n.y + 2 * both * n.y * a.y + along * a.y * a.y)
+  }
+}
