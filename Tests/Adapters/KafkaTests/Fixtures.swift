@@ -38,10 +38,10 @@ extension KafkaConsumer {
     }
   }
 
-  /// Polls until an event of the wanted kind comes.
+  /// Polls until an event of the wanted kind comes; of several at once the last, which stands.
   func await<Value>(_ what: String, _ wanted: (ConsumerEvent) -> Value?) throws -> Value {
     try eventually(what) {
-      try poll(max: 1, timeout_ms: 100).events.lazy.compactMap(wanted).first
+      try poll(max: 1, timeout_ms: 100).events.compactMap(wanted).last
     }
   }
 
