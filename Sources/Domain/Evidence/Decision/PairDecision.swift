@@ -18,7 +18,11 @@ struct PairDecision {
 
   /// True where anything new of the piece's class is confirmed in the tile at all.
   var isPossible: Bool {
-    clusters.contains { $0.elementClass == piece.element.elementClass && !$0.isHeld && $0.isConfirmed(policy) }
+    let elementClass = piece.element.elementClass
+    // By index: asked of every piece, and a cluster is dear to copy.
+    return clusters.indices.contains {
+      clusters[$0].elementClass == elementClass && !clusters[$0].isHeld && clusters[$0].isConfirmed(policy)
+    }
   }
 
   /// The verdict on a proposed removal of a stretch of the piece, or of all of it.

@@ -83,8 +83,10 @@ public struct TileEvidence: Hashable, Sendable {
   /// One kind of change a piece and traversal: a piece that moved is not also relabelled on the same evidence, since its content
   /// changes with the first edit.
   private func decide(_ piece: PieceDecision, spoken: inout Set<UInt32>, policy: Policy) -> [ChangeProposal] {
+    // For nearly every piece nothing is spoken for yet, and all clusters are passed on uncopied.
+    let clusters = candidates.clusters
     let pair = PairDecision(
-      piece: piece, clusters: candidates.clusters.filter { !spoken.contains($0.id) }, policy: policy)
+      piece: piece, clusters: spoken.isEmpty ? clusters : clusters.filter { !spoken.contains($0.id) }, policy: policy)
     let removals = piece.removals
     if removals.isEmpty && pair.isPossible {
       // Where something of its class is confirmed close by, less evidence makes the other half of a move.

@@ -37,15 +37,13 @@ public struct FleetHealth: Hashable, Sendable {
     let ofSoftware = software[traversal.software]?.totals ?? [:]
     // Of quarantined software no calibration is spoken of: nothing of it counts.
     if !traversal.calibration.isEmpty, software[traversal.software]?.quarantine == nil {
-      let own = calibrations[traversal.calibration]?.totals ?? [:]
       let finding = calibrations[traversal.calibration, default: SensorWatch()].judge(
-        deviations, traversal, vehicle: vehicle, .calibration, fleet: totals.less(own), software: ofSoftware.less(own),
-        policy)
+        deviations, traversal, vehicle: vehicle, .calibration, fleet: totals, software: ofSoftware, policy)
       if let finding { findings.append(finding) }
     }
     if !traversal.software.isEmpty {
       let finding = software[traversal.software, default: SensorWatch()].judge(
-        deviations, traversal, vehicle: vehicle, .software, fleet: totals.less(ofSoftware), software: [:], policy)
+        deviations, traversal, vehicle: vehicle, .software, fleet: totals, software: [:], policy)
       if let finding { findings.append(finding) }
     }
     // A quarantined calibration speaks for no one; quarantined software for its own calibrations still.
@@ -95,15 +93,6 @@ public struct FleetHealth: Hashable, Sendable {
     case .displaced: 0.7 * 0.7
     case .cluttered: 0.1 * 0.1
     }
-  }
-}
-
-extension [HealthSign: DeviationTally] {
-  /// Without a part of it.
-  fileprivate func less(_ part: Self) -> Self {
-    var rest = self
-    for (sign, tally) in part where rest[sign] != nil { rest[sign] = (rest[sign] ?? tally) - tally }
-    return rest
   }
 }
 

@@ -19,7 +19,7 @@ struct SensorWatch: Hashable, Sendable {
 
   /// Takes a traversal's deviations in.
   /// - Parameters:
-  ///   - fleet: All deviations of other sensors so far, the quarantined left out.
+  ///   - fleet: All deviations so far, those of quarantined calibrations left out.
   ///   - software: Those of the same software; empty where the sensor is the software.
   mutating func judge(
     _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, vehicle: UInt32, _ kind: Kind,
@@ -40,8 +40,10 @@ struct SensorWatch: Hashable, Sendable {
       return .release(finding(sign, quarantined))
     }
     for (sign, deviation) in deviations {
-      let fleet = fleet[sign] ?? DeviationTally()
-      let software = software[sign] ?? DeviationTally()
+      // The sensor's own share in them is no measure of it.
+      let own = totals[sign] ?? DeviationTally()
+      let fleet = fleet[sign].map { $0 - own } ?? DeviationTally()
+      let software = software[sign].map { $0 - own } ?? DeviationTally()
       var drift = drifts[sign] ?? SensorDrift(fleet: fleet, software: software)
       drift.note(
         deviation, tile: traversal.tile, vehicle: vehicle, fleet: fleet, software: software, policy: policy)

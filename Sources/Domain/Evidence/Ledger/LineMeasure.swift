@@ -110,6 +110,12 @@ public struct LineMeasure: Sendable {
     guard best.distance < .max else { return (points[0].distance_cm(to: point), 0, false) }
     return (best.distance, Int(best.station / Self.unitsPerCentimetre), best.isLeft)
   }
+
+  /// How far left of the line the middle vertex of another lies, cm; negative to the right.
+  func left_cm(of other: [TilePoint]) -> Int64 {
+    let foot = nearest(to: other[other.count / 2])
+    return foot.isLeft ? foot.distance_cm : -foot.distance_cm
+  }
 }
 
 extension TilePoint {

@@ -36,7 +36,7 @@ public struct CameraCorrection: Hashable, Sendable {
     return (Vector2(Self.forward_m + ray.x * growth, ray.y * growth), ray * (range * growth * growth))
   }
 
-  /// How far ahead of the rear axle a camera behind the windscreen sits, m; a little more or less hardly matters.
+  /// How far ahead of the rear axle a camera behind the windscreen sits, m.
   @usableFromInline static let forward_m = 1.6
   /// Near the horizon a reckoned range runs away; nothing is taken for more than twice as far as it was seen.
   @usableFromInline static let leastReciprocal = 0.5

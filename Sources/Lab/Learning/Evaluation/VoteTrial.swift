@@ -100,7 +100,7 @@ public struct VoteTrial: Sendable {
     return tally
   }
 
-  private mutating func fold(_ record: TileLogRecord, time_ns: Int64) throws -> [TileOutput] {
+  private mutating func fold(_ record: TileLogRecord, time_ns: Int64) throws -> [TaskOutput] {
     let incoming = IncomingRecord(
       topic: .evidence, partition: task.partition, offset: offset, timestamp_ms: time_ns / 1_000_000,
       key: record.tile.map { Array($0.description.utf8) }, value: TileLogCodec.encode(record))
@@ -159,7 +159,7 @@ public struct VoteTrial: Sendable {
       isReplaced: standings[index].isReplaced)
   }
 
-  private mutating func judge(_ outputs: [TileOutput]) throws {
+  private mutating func judge(_ outputs: [TaskOutput]) throws {
     var published = false
     var events: [ChangeEvent] = []
     var alerts: [Alert] = []

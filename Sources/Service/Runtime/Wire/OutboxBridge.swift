@@ -15,7 +15,7 @@ extension PartitionStore {
 
 extension OutboxRecord {
   /// An output of a fold as its file keeps it.
-  init(_ output: TileOutput) {
+  init(_ output: TaskOutput) {
     self.init(
       topic: output.record.topic.rawValue, sequence: output.sequence, partition: output.record.partition ?? 0,
       key: output.record.key, value: output.record.value,

@@ -5,7 +5,7 @@ import MapModel
 /// Writes FLEET's outputs: verdicts for the tile log and alerts, the same bytes whenever the same reports are folded.
 struct FleetOutbox {
   private let configuration: FleetTask.Configuration
-  private(set) var outputs: [TileOutput] = []
+  private(set) var outputs: [TaskOutput] = []
 
   init(_ configuration: FleetTask.Configuration) { self.configuration = configuration }
 
@@ -62,12 +62,12 @@ struct FleetOutbox {
     _ topic: Topic, _ type: MessageType, key: String, _ value: [UInt8], _ partition: Int32, _ time_ns: Int64,
     _ state: inout FleetState
   ) {
-    let sequence = state.nextSequence(topic)
+    let sequence = state.sequences.next(topic)
     let headers = CloudEventHeaders(
       id: "\(configuration.application)/fleet/\(sequence)", source: configuration.application, type: type,
       time_ns: time_ns, sequence: sequence, traceparent: nil)
     outputs.append(
-      TileOutput(
+      TaskOutput(
         record: OutgoingRecord(
           topic: topic, partition: partition, key: Array(key.utf8), value: value, headers: headers.recordHeaders),
         sequence: sequence, time_ns: time_ns))

@@ -11,15 +11,10 @@ public struct FleetState: Hashable, Sendable {
   /// The last offset of each partition of the tile log that a report spoke of.
   var lastOffsets: [UInt32: Int64] = [:]
   /// The number of each topic's last record.
-  var sequences: [Topic: UInt64] = [:]
+  var sequences = TopicSequences()
 
   /// A fleet of which nothing is known.
   public init(nextOffset: Int64 = 0) { self.nextOffset = nextOffset }
-
-  mutating func nextSequence(_ topic: Topic) -> UInt64 {
-    sequences[topic, default: 0] += 1
-    return sequences[topic, default: 0]
-  }
 
   /// The stored form.
   public var bytes: [UInt8] {
@@ -32,7 +27,7 @@ public struct FleetState: Hashable, Sendable {
       writer.unsigned(entry.key)
       writer.signed(entry.value)
     }
-    writer.list(Topic.allCases) { $0.unsigned(sequences[$1, default: 0]) }
+    sequences.write(to: &writer)
     return writer.bytes
   }
 
@@ -49,11 +44,7 @@ public struct FleetState: Hashable, Sendable {
       (try reader.unsigned("fleet.partition"), try reader.signed("fleet.offset"))
     }
     lastOffsets = Dictionary(offsets, uniquingKeysWith: { $1 })
-    let numbers = try reader.list("fleet.sequences") {
-      (reader: inout LedgerReader) throws(LedgerCorruption) -> UInt64 in try reader.unsigned("fleet.sequence")
-    }
-    guard numbers.count == Topic.allCases.count else { throw LedgerCorruption("fleet.sequences") }
-    for (topic, number) in zip(Topic.allCases, numbers) where number > 0 { sequences[topic] = number }
+    sequences = try TopicSequences(from: &reader)
     guard reader.isAtEnd else { throw LedgerCorruption("fleet.end") }
   }
 }

@@ -36,7 +36,7 @@ public struct FleetTask: Sendable {
   /// - Returns: records to send after the commit, in order.
   public func step(
     _ batch: FleetBatch, state: inout FleetState, places: inout [TileID: PlaceHealth]
-  ) -> [TileOutput] {
+  ) -> [TaskOutput] {
     var outbox = FleetOutbox(configuration)
     for (record, content) in batch.records {
       guard record.offset >= state.nextOffset else { continue }

@@ -12,7 +12,7 @@ public struct TilePartition: Hashable, Sendable {
   var policy: Policy?
   var time = EventTime()
   /// The number of each topic's last record.
-  var sequences: [Topic: UInt64] = [:]
+  var sequences = TopicSequences()
   /// Calibrations and software versions whose evidence does not count.
   var quarantined: Set<String> = []
   /// Models that were activated; none means any.
@@ -27,11 +27,6 @@ public struct TilePartition: Hashable, Sendable {
 
   /// Event time two vehicles agree on, ns since 1970; the least number before that.
   public var eventTime_ns: Int64 { time.now_ns }
-
-  mutating func nextSequence(_ topic: Topic) -> UInt64 {
-    sequences[topic, default: 0] += 1
-    return sequences[topic, default: 0]
-  }
 
   /// The stored form.
   public var bytes: [UInt8] {
@@ -49,7 +44,7 @@ public struct TilePartition: Hashable, Sendable {
       }
     }
     time.write(to: &writer)
-    writer.list(Topic.allCases) { $0.unsigned(sequences[$1, default: 0]) }
+    sequences.write(to: &writer)
     for texts in [quarantined, models] {
       writer.list(texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { $0.text($1) }
     }
@@ -74,11 +69,7 @@ public struct TilePartition: Hashable, Sendable {
       do { policy = try Policy(PolicyRecord(entries: entries)) } catch { throw LedgerCorruption("partition.policy") }
     }
     time = try EventTime(from: &reader)
-    let numbers = try reader.list("partition.sequences") {
-      (reader: inout LedgerReader) throws(LedgerCorruption) -> UInt64 in try reader.unsigned("partition.sequence")
-    }
-    guard numbers.count == Topic.allCases.count else { throw LedgerCorruption("partition.sequences") }
-    for (topic, number) in zip(Topic.allCases, numbers) where number > 0 { sequences[topic] = number }
+    sequences = try TopicSequences(from: &reader)
     func texts(_ reader: inout LedgerReader) throws(LedgerCorruption) -> Set<String> {
       Set(
         try reader.list("partition.texts") { (reader: inout LedgerReader) throws(LedgerCorruption) -> String in

@@ -84,7 +84,7 @@ public struct TileTask: Sendable {
 /// What a batch gave.
 public struct TileStep: Sendable {
   /// Records to send after the commit, in order.
-  public var outputs: [TileOutput]
+  public var outputs: [TaskOutput]
   /// Tiles whose state changed, ascending.
   public var changed: [TileID]
   /// New tile versions, in order of publication.

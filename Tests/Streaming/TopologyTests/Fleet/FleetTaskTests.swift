@@ -37,7 +37,7 @@ import Testing
 
   private func fold(
     _ records: [IncomingRecord], _ state: inout FleetState, _ places: inout [TileID: PlaceHealth]
-  ) -> [TileOutput] {
+  ) -> [TaskOutput] {
     task.step(FleetBatch(records), state: &state, places: &places)
   }
 
@@ -77,7 +77,7 @@ import Testing
     #expect(!outputs.isEmpty)
     var random = Seeded(2)
     var (state, stored) = (FleetState(), [TileID: [UInt8]]())
-    var others: [TileOutput] = []
+    var others: [TaskOutput] = []
     var start = 0
     while start < log.count {
       let end = min(start + Int.random(in: 1...9, using: &random), log.count)

@@ -22,7 +22,7 @@ struct TaskBench {
   var tiles: [TileID: TileState] = [:]
   var bases: [TileID: MapTile]
   var log: [IncomingRecord] = []
-  var outputs: [TileOutput] = []
+  var outputs: [TaskOutput] = []
   var published: [TileVersion] = []
 
   init(_ maps: [MapTile], policy: Policy = .independent, opens: Bool = true) throws {

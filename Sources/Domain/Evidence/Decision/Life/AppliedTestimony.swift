@@ -82,8 +82,7 @@ public struct AppliedTestimony {
   private func isNearerToOldPlace(_ vote: ElementVote) -> Bool {
     guard !change.before.isEmpty, !change.after.isEmpty else { return false }
     if change.shapeKind == .line {
-      let foot = LineMeasure(change.after).nearest(to: change.before[change.before.count / 2])
-      let back = foot.isLeft ? foot.distance_cm : -foot.distance_cm
+      let back = LineMeasure(change.after).left_cm(of: change.before)
       return Int64(vote.offset_cm) * back * 2 > back * back
     }
     let back = change.after.meanVertex.vector_cm(to: change.before.meanVertex)

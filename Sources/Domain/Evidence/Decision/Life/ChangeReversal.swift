@@ -47,8 +47,7 @@ public struct ChangeReversal {
   private func isBack(_ shifts: [LineShift]) -> Bool {
     let moved = shifts.map(\.left_cm).filter { $0 != 0 }
     guard !moved.isEmpty, change.before.count > 1, change.after.count > 1 else { return false }
-    let foot = LineMeasure(change.before).nearest(to: change.after[change.after.count / 2])
-    let way = foot.isLeft ? foot.distance_cm : -foot.distance_cm
+    let way = LineMeasure(change.before).left_cm(of: change.after)
     let back = FixedPoint.divide(moved.reduce(0, +), by: Int64(moved.count))
     return abs(way + back) * 2 < abs(way)
   }

@@ -21,7 +21,12 @@ public struct Suspicion: Hashable, Sendable {
 
   /// How much of the evidence that confirms it is there, in thousandths.
   public func share_permille(charge_mnat: Int64 = 0) -> Int64 {
-    max(evidence_mnat - charge_mnat, 0) * 1000 / max(threshold_mnat, 1)
+    Self.share_permille(evidence_mnat - charge_mnat, of: threshold_mnat)
+  }
+
+  /// A share of a threshold, in thousandths; never negative.
+  static func share_permille(_ evidence_mnat: Int64, of threshold_mnat: Int64) -> Int64 {
+    max(evidence_mnat, 0) * 1000 / max(threshold_mnat, 1)
   }
 
   /// True where enough speaks for it to tell people. One vehicle alone raises no suspicion.
@@ -36,24 +41,32 @@ public struct Suspicion: Hashable, Sendable {
 
 extension TileEvidence {
   /// The strongest suspicion about a piece; nil where it has no ledgers or nothing speaks for any change.
-  public func suspicion(of piece: PieceID, tile: MapTile, policy: Policy) -> Suspicion? {
+  /// - Parameter least_permille: Share of the threshold below which nobody asks, in thousandths: nearly every piece is passed over so.
+  public func suspicion(
+    of piece: PieceID, tile: MapTile, policy: Policy, atLeast least_permille: Int64 = 0
+  ) -> Suspicion? {
     guard let place = ledger.place(of: piece) else { return nil }
-    let element = tile.elements[place.element]
-    let ledgers = ledger.entries[place.entries]
-    var best: Suspicion?
+    var best: (kind: ChangeEvent.Kind, entry: Int, share_permille: Int64)?
     for kind in [ChangeEvent.Kind.removed, .moved, .attributeChanged] {
-      let scores = ledgers.map { $0.evidence(of: kind, policy: policy) }
-      guard let strongest = scores.indices.max(by: { (scores[$0], -$0) < (scores[$1], -$1) }), scores[strongest] > 0
-      else { continue }
-      let ledger = ledgers[ledgers.startIndex + strongest]
-      let suspicion = Suspicion(
-        kind: kind, elementClass: element.elementClass, shapeKind: element.kind, evidence_mnat: scores[strongest],
-        threshold_mnat: kind.threshold_mnat(policy), support: ledger.support(of: kind),
-        points: Self.stretch(of: element, around: strongest, scores: scores),
-        attributes: kind == .attributeChanged ? ledger.attribute.reading : Attributes())
-      if best.map({ suspicion.share_permille() > $0.share_permille() }) ?? true { best = suspicion }
+      var strongest: (entry: Int, evidence_mnat: Int64)?
+      for entry in place.entries {
+        let evidence_mnat = ledger.entries[entry].evidence(of: kind, policy: policy)
+        if evidence_mnat > strongest?.evidence_mnat ?? 0 { strongest = (entry, evidence_mnat) }
+      }
+      guard let strongest else { continue }
+      let share = Suspicion.share_permille(strongest.evidence_mnat, of: kind.threshold_mnat(policy))
+      if share >= least_permille, share > best?.share_permille ?? -1 { best = (kind, strongest.entry, share) }
     }
-    return best
+    guard let best else { return nil }
+    let element = tile.elements[place.element]
+    let strongest = ledger.entries[best.entry]
+    let scores = ledger.entries[place.entries].map { $0.evidence(of: best.kind, policy: policy) }
+    let index = best.entry - place.entries.lowerBound
+    return Suspicion(
+      kind: best.kind, elementClass: element.elementClass, shapeKind: element.kind, evidence_mnat: scores[index],
+      threshold_mnat: best.kind.threshold_mnat(policy), support: strongest.support(of: best.kind),
+      points: Self.stretch(of: element, around: index, scores: scores),
+      attributes: best.kind == .attributeChanged ? strongest.attribute.reading : Attributes())
   }
 
   /// The suspicion that clusters make up together; nil where none of them is left.

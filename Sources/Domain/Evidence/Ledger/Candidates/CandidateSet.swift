@@ -17,7 +17,14 @@ public struct CandidateSet: Hashable, Sendable {
   private static let leastGate_cm: Int64 = 50
 
   /// The cluster of an id.
-  public subscript(id: UInt32) -> CandidateCluster? { clusters.first { $0.id == id } }
+  public subscript(id: UInt32) -> CandidateCluster? {
+    var (low, high) = (clusters.startIndex, clusters.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if clusters[middle].id < id { low = middle + 1 } else { high = middle }
+    }
+    return low < clusters.endIndex && clusters[low].id == id ? clusters[low] : nil
+  }
 
   /// Folds what a traversal saw and what it should have seen; returns the ids of clusters with a new word for them, ascending.
   public mutating func fold(
@@ -84,10 +91,12 @@ public struct CandidateSet: Hashable, Sendable {
   private func nearest(to sighting: CandidateSighting, taken: [UInt32: UInt16], policy: Policy) -> Int? {
     let centre = sighting.centre
     var best: (distance: Int64, index: Int)?
-    for (index, cluster) in clusters.enumerated()
-    where cluster.elementClass == sighting.elementClass && cluster.kind == sighting.kind && taken[cluster.id] == nil {
-      let distance = cluster.centre.distance_cm(to: centre)
-      guard distance <= gate_cm(sighting.sigma_cm, cluster, policy, most_cm: policy.clusterGate_cm * 2) else {
+    for index in clusters.indices
+    where clusters[index].elementClass == sighting.elementClass && clusters[index].kind == sighting.kind
+      && taken[clusters[index].id] == nil
+    {
+      let distance = clusters[index].centre.distance_cm(to: centre)
+      guard distance <= gate_cm(sighting.sigma_cm, clusters[index], policy, most_cm: policy.clusterGate_cm * 2) else {
         continue
       }
       if distance < best?.distance ?? .max { best = (distance, index) }
@@ -99,11 +108,11 @@ public struct CandidateSet: Hashable, Sendable {
     to fragment: LineFragment, of sighting: CandidateSighting, taken: [UInt32: UInt16], policy: Policy
   ) -> Int? {
     var best: (distance: Int64, index: Int)?
-    for (index, cluster) in clusters.enumerated() where cluster.elementClass == sighting.elementClass {
-      guard case .line(let profile) = cluster.geometry, profile.slab == fragment.slab,
-        fragment.mayContinue(taken[cluster.id, default: 0]),
+    for index in clusters.indices where clusters[index].elementClass == sighting.elementClass {
+      guard case .line(let profile) = clusters[index].geometry, profile.slab == fragment.slab,
+        fragment.mayContinue(taken[clusters[index].id, default: 0]),
         let (distance, _) = profile.distance_cm(to: fragment),
-        distance <= gate_cm(sighting.sigma_cm, cluster, policy, most_cm: policy.clusterGate_cm)
+        distance <= gate_cm(sighting.sigma_cm, clusters[index], policy, most_cm: policy.clusterGate_cm)
       else { continue }
       if distance < best?.distance ?? .max { best = (distance, index) }
     }

@@ -7,7 +7,9 @@ extension TileSteps {
   mutating func raiseSuspects(after touched: TileEvidence.Touched) {
     let held = state.heldPieces
     for piece in touched.pieces where !held.contains(piece) {
-      guard let suspicion = state.evidence.suspicion(of: piece, tile: state.tile, policy: policy),
+      guard
+        let suspicion = state.evidence.suspicion(
+          of: piece, tile: state.tile, policy: policy, atLeast: policy.suspected_permille),
         suspicion.isRaised(policy, charge_mnat: charge(suspicion, piece)),
         !state.book.suspects.contains(where: { $0.subject.piece == piece }),
         let hash = state.tile[piece]?.evidenceHash

@@ -4,28 +4,11 @@ import MapModel
 import Observations
 import Reconstruction
 
-/// A record the fold has to say, with its number in its topic.
-public struct TileOutput: Hashable, Sendable {
-  /// The record, with headers and partition.
-  public var record: OutgoingRecord
-  /// Its number among the topic's records of this partition, from 1, without gaps.
-  public var sequence: UInt64
-  /// The event time it carries, ns since 1970.
-  public var time_ns: Int64
-
-  /// An output of its parts.
-  public init(record: OutgoingRecord, sequence: UInt64, time_ns: Int64) {
-    self.record = record
-    self.sequence = sequence
-    self.time_ns = time_ns
-  }
-}
-
 /// Writes the fold's outputs: identical ids and bytes whenever the same record is folded from the same state.
 struct TileOutbox {
   let configuration: TileTask.Configuration
   let partition: Int32
-  private(set) var outputs: [TileOutput] = []
+  private(set) var outputs: [TaskOutput] = []
 
   /// What an output follows from.
   struct Cause {
@@ -78,7 +61,7 @@ struct TileOutbox {
     out.partition = partition
     // The value is the refused record's own, whatever it is.
     out.headers += headers.filter { $0.name != "content-type" }
-    outputs.append(TileOutput(record: out, sequence: sequence, time_ns: cause.time_ns))
+    outputs.append(TaskOutput(record: out, sequence: sequence, time_ns: cause.time_ns))
   }
 
   private mutating func put(
@@ -87,7 +70,7 @@ struct TileOutbox {
   ) {
     let (sequence, headers) = envelope(topic, type, cause, &state)
     outputs.append(
-      TileOutput(
+      TaskOutput(
         record: OutgoingRecord(
           topic: topic, partition: target ?? partition, key: Array(key.utf8), value: value, headers: headers),
         sequence: sequence, time_ns: cause.time_ns))
@@ -96,7 +79,7 @@ struct TileOutbox {
   private func envelope(
     _ topic: Topic, _ type: MessageType, _ cause: Cause, _ state: inout TilePartition
   ) -> (UInt64, [RecordHeader]) {
-    let sequence = state.nextSequence(topic)
+    let sequence = state.sequences.next(topic)
     let headers = CloudEventHeaders(
       id: "\(configuration.application)/\(partition)/\(sequence)", source: configuration.application, type: type,
       time_ns: cause.time_ns, sequence: sequence, traceparent: cause.traceparent)
