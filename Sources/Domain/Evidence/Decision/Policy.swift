@@ -43,6 +43,8 @@ public struct Policy: Hashable, Sendable {
   public var rateSigmas_permille: Int64 = 1_000
   /// What a vehicle's evidence for a change it has spoken for before is worth, in thousandths.
   public var repeat_permille: Int64 = 500
+  /// Distinct vehicles that have spoken for a change, from which their further words count in full: more than are taken to lie together.
+  public var repeat_vehicles: Int64 = 6
   /// Distinct vehicles that have to speak for a change.
   public var quorum_vehicles: Int64 = 3
   /// Distinct days on which they have to.

@@ -32,6 +32,7 @@ struct PolicyField: Sendable {
       PolicyField(name: "prior_passes", path: \.priorPasses, range: 1...10_000),
       PolicyField(name: "rate_sigmas_permille", path: \.rateSigmas_permille, range: 0...5_000),
       PolicyField(name: "repeat_permille", path: \.repeat_permille, range: 0...1_000),
+      PolicyField(name: "repeat_vehicles", path: \.repeat_vehicles, range: 1...Int64(Support.distinctLimit)),
       PolicyField(name: "quorum_vehicles", path: \.quorum_vehicles, range: quorum),
       PolicyField(name: "quorum_days", path: \.quorum_days, range: quorum),
       PolicyField(name: "minimum_passes", path: \.minimumPasses, range: 1...10_000),

@@ -23,9 +23,11 @@ public struct Support: Hashable, Sendable {
   public var days: UInt32 { UInt32(dayCount) }
 
   /// What a visit's evidence for the change is worth, thousandths of a nat: of a vehicle that has spoken for it before only a part, for
-  /// whatever made it say so once may make it say so every day.
+  /// whatever made it say so once may make it say so every day; in full once more vehicles have spoken than are taken to lie together.
   func weigh(_ evidence_mnat: Int64, of visit: Visit, policy: Policy) -> Int64 {
-    guard evidence_mnat > 0, (0..<Int(vehicleCount)).contains(where: { vehicleHashes[$0] == visit.vehicle }) else {
+    guard evidence_mnat > 0, vehicleCount < policy.repeat_vehicles,
+      (0..<Int(vehicleCount)).contains(where: { vehicleHashes[$0] == visit.vehicle })
+    else {
       return evidence_mnat
     }
     return evidence_mnat * policy.repeat_permille / 1000

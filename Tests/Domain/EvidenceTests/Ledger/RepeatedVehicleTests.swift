@@ -37,6 +37,12 @@ import Testing
     }
   }
 
+  @Test func ofMoreVehiclesThanAreTakenToLieTogetherEveryWordCountsInFull() {
+    let one = removal_mnat(days: 1, vehicles: 1)
+    #expect(removal_mnat(days: 7, vehicles: 5) == 5 * one + 2 * (one / 2))
+    #expect(removal_mnat(days: 8, vehicles: 6) == 8 * one)
+  }
+
   @Test func whatSpeaksAgainstAChangeCountsInFull() {
     var support = Support()
     support.add(visit(7, day: 1))
