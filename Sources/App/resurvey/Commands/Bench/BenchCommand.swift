@@ -12,12 +12,14 @@ struct BenchCommand: ParsableCommand {
     examples: [
       .init("resurvey bench frame", "what a frame costs, stage by stage"),
       .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map"),
+      .init("resurvey bench tile --brokers localhost:9092", "what TILE folds a second, from Kafka to its commit"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
       .init("resurvey bench localization --city", "localization on simulated drives, against the truth"),
     ],
     subcommands: [
       BenchFrameCommand.self,
       BenchMatchCommand.self,
+      BenchTileCommand.self,
       BenchDrivesCommand.self,
       BenchLocalizationCommand.self,
     ])
