@@ -105,6 +105,10 @@ public struct ChangeEvent: Hashable, Sendable {
   public var splitFrom: String
   /// Tile version that takes it back, after it was applied; 0 for none.
   public var restoredVersion: UInt64
+  /// What it has in common with the other changes of its group; nil for none.
+  public var cause: CommonCause?
+  /// The group of changes with one cause that it belongs to; empty for none.
+  public var group: String
 
   /// An event without geometry.
   public init(
@@ -130,6 +134,7 @@ public struct ChangeEvent: Hashable, Sendable {
     reason = ""
     splitFrom = ""
     restoredVersion = 0
+    group = ""
   }
 }
 
@@ -166,11 +171,13 @@ public struct Alert: Hashable, Sendable {
   public var isResolved: Bool
   /// Event time, ns since 1970.
   public var time_ns: Int64
+  /// What the changes or sensors it speaks of have in common; nil for none.
+  public var cause: CommonCause?
 
   /// An alert of its parts.
   public init(
     alert: String, revision: UInt64, severity: Severity, tile: TileID, changes: [String], title: String, detail: String,
-    isResolved: Bool, time_ns: Int64
+    isResolved: Bool, time_ns: Int64, cause: CommonCause? = nil
   ) {
     self.alert = alert
     self.revision = revision
@@ -181,5 +188,6 @@ public struct Alert: Hashable, Sendable {
     self.detail = detail
     self.isResolved = isResolved
     self.time_ns = time_ns
+    self.cause = cause
   }
 }

@@ -115,14 +115,19 @@ public struct Verdict: Hashable, Sendable {
   public var reason: String
   /// When, event time, ns since 1970.
   public var time_ns: Int64
+  /// What it is, where more is known of it than that something is wrong.
+  public var cause: CommonCause?
 
   /// A verdict of its parts.
-  public init(tile: TileID?, kind: Kind, subject: String, reason: String, time_ns: Int64) {
+  public init(
+    tile: TileID?, kind: Kind, subject: String, reason: String, time_ns: Int64, cause: CommonCause? = nil
+  ) {
     self.tile = tile
     self.kind = kind
     self.subject = subject
     self.reason = reason
     self.time_ns = time_ns
+    self.cause = cause
   }
 }
 

@@ -92,6 +92,8 @@ public struct FleetHealth: Hashable, Sendable {
     case .missed: 0.15 * 0.15
     case .displaced: 0.7 * 0.7
     case .cluttered: 0.1 * 0.1
+    case .scaled: 0.02 * 0.02
+    case .shifted: 0.15 * 0.15
     }
   }
 }

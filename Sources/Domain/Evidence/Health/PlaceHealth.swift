@@ -33,6 +33,11 @@ public struct PlaceHealth: Hashable, Sendable {
     if traversal.offsets >= 3 {
       shares.append((.displaced, Double(traversal.offsetSquares_milli) / 1000, Double(traversal.offsets)))
     }
+    let offset = FixedPoint.length(Int64(traversal.commonEast_cm), Int64(traversal.commonNorth_cm))
+    if traversal.offsets >= 3 {
+      shares.append((.scaled, Double(traversal.lateralScale_permille.magnitude) / 1000, 1))
+      shares.append((.shifted, Double(offset) / 100, 1))
+    }
     if expected >= 3 { shares.append((.cluttered, Double(traversal.candidates_255) / 255, expected)) }
     return shares
   }
@@ -41,6 +46,7 @@ public struct PlaceHealth: Hashable, Sendable {
   func excess(
     _ share: (sign: HealthSign, part: Double, whole: Double), policy: FleetPolicy
   ) -> Double? {
+    guard share.sign.isCompared else { return share.part / share.whole }
     guard let usual = ratios[share.sign], usual.passes >= policy.placePasses, usual.whole > 0 else { return nil }
     let difference = share.part / share.whole - usual.part / usual.whole
     // A share of few elements says little.
@@ -48,12 +54,14 @@ public struct PlaceHealth: Hashable, Sendable {
     switch share.sign {
     case .missed: return -difference * weight
     case .displaced, .cluttered: return difference * weight
+    // What a whole traversal has in common is no share of few elements.
+    case .scaled, .shifted: return difference
     }
   }
 
   /// Takes a traversal into what is usual here.
   mutating func note(_ shares: [(sign: HealthSign, part: Double, whole: Double)], policy: FleetPolicy) {
-    for share in shares {
+    for share in shares where share.sign.isCompared {
       ratios[share.sign, default: Ratio()].note(part: share.part, of: share.whole, memory: policy.placeMemory)
     }
   }

@@ -51,7 +51,9 @@ struct SensorWatch: Hashable, Sendable {
       guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles,
         kind == .calibration || drift.vehicles.count >= policy.quorumVehicles
       else { continue }
-      switch drift.isAlone(policy) {
+      // Where all of a software version have it, it is no calibration's.
+      let isAlone = sign.isCompared || kind == .calibration ? drift.isAlone(policy) : true
+      switch isAlone {
       case nil: continue
       case false?: drifts[sign] = nil
       case true?:

@@ -11,6 +11,8 @@ extension TraversalHealth {
     writer.unsigned(tile.quadkey)
     writer.signed(time_ns)
     for number in [elements, changes, offsets, offsetSquares_milli, candidates_255] { writer.unsigned(number) }
+    for number in [lateralScale_permille, commonEast_cm, commonNorth_cm] { writer.signed(number) }
+    writer.unsigned(commonPoints)
     writer.list(classes) { writer, seen in
       writer.byte(seen.elementClass.rawValue)
       writer.unsigned(seen.expected_255)
@@ -32,6 +34,10 @@ extension TraversalHealth {
     offsets = try reader.unsigned("health.offsets")
     offsetSquares_milli = try reader.unsigned("health.offset_squares")
     candidates_255 = try reader.unsigned("health.candidates")
+    lateralScale_permille = try reader.signed("health.lateral_scale")
+    commonEast_cm = try reader.signed("health.common_east")
+    commonNorth_cm = try reader.signed("health.common_north")
+    commonPoints = try reader.unsigned("health.common_points")
     classes = try reader.list("health.classes") { (reader: inout LedgerReader) throws(LedgerCorruption) -> Seen in
       guard let elementClass = ElementClass(rawValue: try reader.byte("health.class")) else {
         throw LedgerCorruption("health.class")

@@ -24,6 +24,14 @@ public struct TraversalHealth: Hashable, Sendable {
   public var offsetSquares_milli: UInt32 = 0
   /// Sum of the probabilities of sightings of what the map does not hold, in 1/255.
   public var candidates_255: UInt32 = 0
+  /// How much too wide it saw what lies to the side, in thousandths; 0 where it did not.
+  public var lateralScale_permille: Int32 = 0
+  /// Where most things were seen against where they are mapped, eastwards, cm; 0 where they lie each for itself.
+  public var commonEast_cm: Int32 = 0
+  /// The same northwards, cm.
+  public var commonNorth_cm: Int32 = 0
+  /// Points among the things that share that.
+  public var commonPoints: UInt32 = 0
   /// Classes it expected something of, ascending.
   public var classes: [Seen] = []
 
@@ -57,12 +65,18 @@ public struct TraversalHealth: Hashable, Sendable {
   }
 
   /// What a traversal's evidence says of its sensors.
-  /// - Parameter tile: The version it is folded on: its pieces say the class of a vote; votes on others are passed over.
-  public init(_ evidence: TraversalEvidence, tile: MapTile) {
+  /// - Parameters:
+  ///   - tile: The version it is folded on: its pieces say the class of a vote; votes on others are passed over.
+  ///   - common: What was taken out of the votes.
+  public init(_ evidence: TraversalEvidence, tile: MapTile, common: TraversalCommonMode? = nil) {
     self.init(
       vehicle: evidence.id.vehicle, calibration: evidence.calibration, software: evidence.software,
       tile: evidence.id.tile, time_ns: evidence.lastTime_ns)
     elements = UInt32(clamping: tile.elements.count)
+    lateralScale_permille = common?.scale?.permille ?? 0
+    commonEast_cm = common?.offset?.east_cm ?? 0
+    commonNorth_cm = common?.offset?.north_cm ?? 0
+    commonPoints = common?.offsetPoints ?? 0
     var sums: [ElementClass: Seen] = [:]
     var place = tile.elements.startIndex
     for vote in evidence.votes {

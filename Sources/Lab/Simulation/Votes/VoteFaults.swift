@@ -18,8 +18,6 @@ struct VoteFaults: Sendable {
     }
   }
 
-  /// How far to the side of the vehicle things lie, m: at most.
-  private static let roadHalfWidth_m = 8.0
   /// How far aside liars say things stand, cm.
   private static let lie_cm = 100.0
 
@@ -37,8 +35,7 @@ struct VoteFaults: Sendable {
       let isTarget = targeting.chance(liars.targets)
       return isTarget && site.change == nil && site.isOnFirstMap == (liars.lie != .addition)
     }
-    var placing = world.random.split(5)
-    lateral_m = world.sites.map { _ in placing.uniform(-Self.roadHalfWidth_m, Self.roadHalfWidth_m) }
+    lateral_m = world.sites.map { VotePath.north_m(of: $0) }
     var region = world.random.split(6)
     isDatumOff = region.chance(scenario.datum.share)
     missedClass = ElementClass(name: scenario.sensorFault.missedClass)

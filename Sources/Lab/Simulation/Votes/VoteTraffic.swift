@@ -64,7 +64,7 @@ public struct VoteTraffic: Sendable {
     works = world.random.split(11)
     isInformative = world.sites.map { _ in false }
     urns = []
-    path = stride(from: -200, through: 200, by: 10).map { TilePoint(x_cm: Int32($0 * 100), y_cm: 0) }
+    path = world.scenario.sensorFault.lateralScale == 0 ? VotePath.straight : VotePath.winding
     let expected = world.scenario.expected_255
     let temporary: [ElementClass] = world.zone == nil ? [] : [.workZoneObject]
     reaches = ([ElementClass.laneBoundary, .trafficSign, .pole] + temporary).map {

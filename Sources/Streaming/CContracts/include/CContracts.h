@@ -9,6 +9,7 @@
 #include "frame_view.h"
 #include "resurvey/v1/alert.pb-c.h"
 #include "resurvey/v1/change_event.pb-c.h"
+#include "resurvey/v1/common_cause.pb-c.h"
 #include "resurvey/v1/dead_letter.pb-c.h"
 #include "resurvey/v1/element_class.pb-c.h"
 #include "resurvey/v1/map_tile.pb-c.h"

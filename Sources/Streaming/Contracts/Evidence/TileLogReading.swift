@@ -87,7 +87,8 @@ enum TileLogReading {
       subject: RecordCheck.text(
         Columns.text(message.subject_id), "verdict.subject_id", atLeast: 1, atMost: limits.name_bytes),
       reason: RecordCheck.prose(Columns.text(message.reason), "verdict.reason", atMost: limits.text_bytes),
-      time_ns: RecordCheck.time(message.time_ns, "verdict.time_ns", limits))
+      time_ns: RecordCheck.time(message.time_ns, "verdict.time_ns", limits),
+      cause: WireEnum.optional(message.cause.rawValue, "verdict.cause"))
     guard verdict.kind != .storm || verdict.tile != nil else {
       throw Rejection(.missing, field: "verdict.tile_id", value: "0", limit: "the tile a storm holds")
     }

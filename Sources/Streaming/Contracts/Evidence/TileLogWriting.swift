@@ -32,6 +32,7 @@ enum TileLogWriting {
       unsafe body.pointee.subject_id = arena.text(verdict.subject)
       unsafe body.pointee.reason = arena.text(verdict.reason)
       unsafe body.pointee.time_ns = verdict.time_ns
+      if let cause = verdict.cause { unsafe body.pointee.cause = .init(rawValue: UInt32(cause.rawValue)) }
       unsafe message.pointee.record_case = RESURVEY__V1__TILE_LOG_RECORD__RECORD_VERDICT
       unsafe message.pointee.verdict = body
     case .tick(let tick):

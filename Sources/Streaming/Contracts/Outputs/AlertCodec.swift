@@ -21,7 +21,8 @@ public enum AlertCodec {
       changes: RecordCheck.names(message.n_change_ids, message.change_ids, "change_ids", limits),
       title: RecordCheck.text(Columns.text(message.title), "title", atMost: limits.title_bytes),
       detail: RecordCheck.prose(Columns.text(message.detail), "detail", atMost: limits.text_bytes),
-      isResolved: message.is_resolved != 0, time_ns: message.time_ns)
+      isResolved: message.is_resolved != 0, time_ns: message.time_ns,
+      cause: WireEnum.optional(message.cause.rawValue, "cause"))
   }
 
   /// The bytes of an alert; equal alerts give equal bytes.
@@ -37,6 +38,7 @@ public enum AlertCodec {
     unsafe message.pointee.detail = arena.text(alert.detail)
     unsafe message.pointee.is_resolved = alert.isResolved ? 1 : 0
     unsafe message.pointee.time_ns = alert.time_ns
+    if let cause = alert.cause { unsafe message.pointee.cause = .init(rawValue: UInt32(cause.rawValue)) }
     return unsafe Wire.bytes(of: message, in: arena)
   }
 }

@@ -47,6 +47,9 @@ public enum ChangeEventCodec {
     event.splitFrom = try unsafe RecordCheck.text(
       Columns.text(message.split_from_change_id), "split_from_change_id", atLeast: 0, atMost: limits.name_bytes)
     unsafe event.restoredVersion = message.restored_version
+    event.cause = try unsafe WireEnum.optional(message.cause.rawValue, "cause")
+    event.group = try unsafe RecordCheck.text(
+      Columns.text(message.group_id), "group_id", atLeast: 0, atMost: limits.name_bytes)
     return event
   }
 
@@ -85,6 +88,8 @@ public enum ChangeEventCodec {
     unsafe message.pointee.reason = arena.text(event.reason)
     unsafe message.pointee.split_from_change_id = arena.text(event.splitFrom)
     unsafe message.pointee.restored_version = event.restoredVersion
+    if let cause = event.cause { unsafe message.pointee.cause = .init(rawValue: UInt32(cause.rawValue)) }
+    unsafe message.pointee.group_id = arena.text(event.group)
     return unsafe Wire.bytes(of: message, in: arena)
   }
 }

@@ -39,6 +39,10 @@ public enum SensorHealthCodec {
       (squares, "offset_square_milli_sum"), (candidates, "candidate_u8_sum"), (classCounts, "class_count"),
     ] { try FieldCheck.length(column.count, name, count) }
     try FieldCheck.length(times.count, "time_delta_ns", count)
+    let scales = try unsafe late(Columns.copy(message.n_lateral_scale_permille, message.lateral_scale_permille), "lateral_scale_permille", count)
+    let east = try unsafe late(Columns.copy(message.n_common_east_cm, message.common_east_cm), "common_east_cm", count)
+    let north = try unsafe late(Columns.copy(message.n_common_north_cm, message.common_north_cm), "common_north_cm", count)
+    let points = try unsafe late(Columns.copy(message.n_common_point_count, message.common_point_count), "common_point_count", count)
     for (column, name) in [
       (vehicles, "vehicle_index"), (calibrations, "calibration_index"), (software, "software_index"),
     ] { try FieldCheck.indexes(column, name, into: "names", count: names.count) }
@@ -57,6 +61,8 @@ public enum SensorHealthCodec {
       health.offsets = offsets[i]
       health.offsetSquares_milli = squares[i]
       health.candidates_255 = candidates[i]
+      health.lateralScale_permille = scales[i]
+      (health.commonEast_cm, health.commonNorth_cm, health.commonPoints) = (east[i], north[i], points[i])
       let end = start + Int(classCounts[i])
       health.classes = Array(classes[start..<end])
       start = end
@@ -68,6 +74,15 @@ public enum SensorHealthCodec {
       }
       return health
     }
+  }
+
+  /// A column that may be left out where all its entries are 0.
+  private static func late<Entry: FixedWidthInteger>(
+    _ column: [Entry], _ field: String, _ count: Int
+  ) throws(Rejection) -> [Entry] {
+    if column.isEmpty { return Array(repeating: 0, count: count) }
+    try FieldCheck.length(column.count, field, count)
+    return column
   }
 
   private static func classes(
@@ -135,6 +150,15 @@ public enum SensorHealthCodec {
       classes.map(\.expected_255))
     unsafe (message.pointee.n_class_detected_u8_sum, message.pointee.class_detected_u8_sum) = arena.column(
       classes.map(\.detected_255))
+    func sparse<Entry: FixedWidthInteger>(_ column: [Entry]) -> [Entry] { column.allSatisfy { $0 == 0 } ? [] : column }
+    unsafe (message.pointee.n_lateral_scale_permille, message.pointee.lateral_scale_permille) = arena.column(
+      sparse(traversals.map(\.lateralScale_permille)))
+    unsafe (message.pointee.n_common_east_cm, message.pointee.common_east_cm) = arena.column(
+      sparse(traversals.map(\.commonEast_cm)))
+    unsafe (message.pointee.n_common_north_cm, message.pointee.common_north_cm) = arena.column(
+      sparse(traversals.map(\.commonNorth_cm)))
+    unsafe (message.pointee.n_common_point_count, message.pointee.common_point_count) = arena.column(
+      sparse(traversals.map(\.commonPoints)))
     return unsafe Wire.bytes(of: message, in: arena)
   }
 }

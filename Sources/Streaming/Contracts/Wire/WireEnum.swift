@@ -12,6 +12,13 @@ enum WireEnum {
     return value
   }
 
+  /// A value of which 0 stands for none.
+  static func optional<Value: RawRepresentable & CaseIterable>(
+    _ raw: UInt32, _ field: @autoclosure () -> String
+  ) throws(Rejection) -> Value? where Value.RawValue == UInt8 {
+    raw == 0 ? nil : try value(raw, field())
+  }
+
   static func elementClass(_ raw: UInt32, _ field: @autoclosure () -> String) throws(Rejection) -> ElementClass {
     guard let narrow = UInt8(exactly: raw), let value = ElementClass(rawValue: narrow) else {
       throw refusal(raw, field(), ElementClass.allCases.map(\.name))

@@ -96,9 +96,12 @@ struct TileFold {
     case .baseMap(let map): try open(map, record)
     case .traversal(let evidence):
       let before = partition.counts
-      if try admit(evidence, policy) { try fold(evidence, of: record, policy) }
+      let isAdmitted = try admit(evidence, policy)
+      var evidence = evidence
+      let common = tiles[evidence.id.tile].map { TraversalCommonMode(judging: &evidence, tile: $0.tile) }
+      if isAdmitted { try fold(evidence, of: record, policy) }
       if partition.counts.repeated == before.repeated {
-        note(evidence, changes: partition.counts.confirmed - before.confirmed, of: record)
+        note(evidence, common, changes: partition.counts.confirmed - before.confirmed, of: record)
       }
     case .review(let review):
       var refusal: Rejection?
@@ -210,9 +213,11 @@ struct TileFold {
 
   /// Keeps what a traversal says about its sensors, counted or not, and reports when there is enough of it: by number or by span of
   /// event time, never by the cut of a batch.
-  private mutating func note(_ evidence: TraversalEvidence, changes: UInt64, of record: IncomingRecord) {
+  private mutating func note(
+    _ evidence: TraversalEvidence, _ common: TraversalCommonMode?, changes: UInt64, of record: IncomingRecord
+  ) {
     guard let tile = tiles[evidence.id.tile]?.tile else { return }
-    var health = TraversalHealth(evidence, tile: tile)
+    var health = TraversalHealth(evidence, tile: tile, common: common)
     health.changes = UInt32(clamping: changes)
     partition.health.append(health)
     let span_ns = health.time_ns - (partition.health.first?.time_ns ?? health.time_ns)

@@ -84,7 +84,7 @@ const ProtobufCEnumDescriptor resurvey__v1__alert__severity__descriptor =
   resurvey__v1__alert__severity__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__alert__field_descriptors[9] =
+static const ProtobufCFieldDescriptor resurvey__v1__alert__field_descriptors[10] =
 {
   {
     "alert_id",
@@ -194,9 +194,22 @@ static const ProtobufCFieldDescriptor resurvey__v1__alert__field_descriptors[9] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cause",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__Alert, cause),
+    &resurvey__v1__common_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__alert__field_indices_by_name[] = {
   0,   /* field[0] = alert_id */
+  9,   /* field[9] = cause */
   4,   /* field[4] = change_ids */
   6,   /* field[6] = detail */
   7,   /* field[7] = is_resolved */
@@ -209,7 +222,7 @@ static const unsigned resurvey__v1__alert__field_indices_by_name[] = {
 static const ProtobufCIntRange resurvey__v1__alert__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 9 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__alert__descriptor =
 {
@@ -219,7 +232,7 @@ const ProtobufCMessageDescriptor resurvey__v1__alert__descriptor =
   "Resurvey__V1__Alert",
   "resurvey.v1",
   sizeof(Resurvey__V1__Alert),
-  9,
+  10,
   resurvey__v1__alert__field_descriptors,
   resurvey__v1__alert__field_indices_by_name,
   1,  resurvey__v1__alert__number_ranges,

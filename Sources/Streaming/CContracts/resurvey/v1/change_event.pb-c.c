@@ -130,7 +130,7 @@ const ProtobufCEnumDescriptor resurvey__v1__change_event__status__descriptor =
   resurvey__v1__change_event__status__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descriptors[22] =
+static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descriptors[24] =
 {
   {
     "change_id",
@@ -396,6 +396,30 @@ static const ProtobufCFieldDescriptor resurvey__v1__change_event__field_descript
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cause",
+    23,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__ChangeEvent, cause),
+    &resurvey__v1__common_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "group_id",
+    24,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__ChangeEvent, group_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
   9,   /* field[9] = after */
@@ -403,11 +427,13 @@ static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
   11,   /* field[11] = attributes_after */
   10,   /* field[10] = attributes_before */
   8,   /* field[8] = before */
+  22,   /* field[22] = cause */
   0,   /* field[0] = change_id */
   15,   /* field[15] = day_count */
   4,   /* field[4] = element_class */
   12,   /* field[12] = evidence_mnat */
   16,   /* field[16] = first_seen_ns */
+  23,   /* field[23] = group_id */
   1,   /* field[1] = kind */
   17,   /* field[17] = last_seen_ns */
   6,   /* field[6] = piece_after */
@@ -424,7 +450,7 @@ static const unsigned resurvey__v1__change_event__field_indices_by_name[] = {
 static const ProtobufCIntRange resurvey__v1__change_event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 22 }
+  { 0, 24 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__change_event__descriptor =
 {
@@ -434,7 +460,7 @@ const ProtobufCMessageDescriptor resurvey__v1__change_event__descriptor =
   "Resurvey__V1__ChangeEvent",
   "resurvey.v1",
   sizeof(Resurvey__V1__ChangeEvent),
-  22,
+  24,
   resurvey__v1__change_event__field_descriptors,
   resurvey__v1__change_event__field_indices_by_name,
   1,  resurvey__v1__change_event__number_ranges,

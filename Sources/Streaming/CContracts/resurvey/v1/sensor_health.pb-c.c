@@ -52,7 +52,7 @@ void   resurvey__v1__sensor_health__free_unpacked
   assert(message->base.descriptor == &resurvey__v1__sensor_health__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor resurvey__v1__sensor_health__field_descriptors[17] =
+static const ProtobufCFieldDescriptor resurvey__v1__sensor_health__field_descriptors[21] =
 {
   {
     "partition",
@@ -258,6 +258,54 @@ static const ProtobufCFieldDescriptor resurvey__v1__sensor_health__field_descrip
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "lateral_scale_permille",
+    18,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_SINT32,
+    offsetof(Resurvey__V1__SensorHealth, n_lateral_scale_permille),
+    offsetof(Resurvey__V1__SensorHealth, lateral_scale_permille),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "common_east_cm",
+    19,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_SINT32,
+    offsetof(Resurvey__V1__SensorHealth, n_common_east_cm),
+    offsetof(Resurvey__V1__SensorHealth, common_east_cm),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "common_north_cm",
+    20,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_SINT32,
+    offsetof(Resurvey__V1__SensorHealth, n_common_north_cm),
+    offsetof(Resurvey__V1__SensorHealth, common_north_cm),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "common_point_count",
+    21,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Resurvey__V1__SensorHealth, n_common_point_count),
+    offsetof(Resurvey__V1__SensorHealth, common_point_count),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__sensor_health__field_indices_by_name[] = {
   4,   /* field[4] = calibration_index */
@@ -267,8 +315,12 @@ static const unsigned resurvey__v1__sensor_health__field_indices_by_name[] = {
   16,   /* field[16] = class_detected_u8_sum */
   15,   /* field[15] = class_expected_u8_sum */
   14,   /* field[14] = class_id */
+  18,   /* field[18] = common_east_cm */
+  19,   /* field[19] = common_north_cm */
+  20,   /* field[20] = common_point_count */
   8,   /* field[8] = element_count */
   1,   /* field[1] = last_offset */
+  17,   /* field[17] = lateral_scale_permille */
   2,   /* field[2] = names */
   10,   /* field[10] = offset_count */
   11,   /* field[11] = offset_square_milli_sum */
@@ -281,7 +333,7 @@ static const unsigned resurvey__v1__sensor_health__field_indices_by_name[] = {
 static const ProtobufCIntRange resurvey__v1__sensor_health__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 17 }
+  { 0, 21 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__sensor_health__descriptor =
 {
@@ -291,7 +343,7 @@ const ProtobufCMessageDescriptor resurvey__v1__sensor_health__descriptor =
   "Resurvey__V1__SensorHealth",
   "resurvey.v1",
   sizeof(Resurvey__V1__SensorHealth),
-  17,
+  21,
   resurvey__v1__sensor_health__field_descriptors,
   resurvey__v1__sensor_health__field_indices_by_name,
   1,  resurvey__v1__sensor_health__number_ranges,

@@ -1915,7 +1915,7 @@ const ProtobufCEnumDescriptor resurvey__v1__verdict__kind__descriptor =
   resurvey__v1__verdict__kind__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__verdict__field_descriptors[5] =
+static const ProtobufCFieldDescriptor resurvey__v1__verdict__field_descriptors[6] =
 {
   {
     "tile_id",
@@ -1977,8 +1977,21 @@ static const ProtobufCFieldDescriptor resurvey__v1__verdict__field_descriptors[5
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "cause",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__Verdict, cause),
+    &resurvey__v1__common_cause__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__verdict__field_indices_by_name[] = {
+  5,   /* field[5] = cause */
   1,   /* field[1] = kind */
   3,   /* field[3] = reason */
   2,   /* field[2] = subject_id */
@@ -1988,7 +2001,7 @@ static const unsigned resurvey__v1__verdict__field_indices_by_name[] = {
 static const ProtobufCIntRange resurvey__v1__verdict__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__verdict__descriptor =
 {
@@ -1998,7 +2011,7 @@ const ProtobufCMessageDescriptor resurvey__v1__verdict__descriptor =
   "Resurvey__V1__Verdict",
   "resurvey.v1",
   sizeof(Resurvey__V1__Verdict),
-  5,
+  6,
   resurvey__v1__verdict__field_descriptors,
   resurvey__v1__verdict__field_indices_by_name,
   1,  resurvey__v1__verdict__number_ranges,

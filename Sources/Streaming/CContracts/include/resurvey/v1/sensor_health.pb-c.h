@@ -113,10 +113,31 @@ struct  Resurvey__V1__SensorHealth
    */
   size_t n_class_detected_u8_sum;
   uint32_t *class_detected_u8_sum;
+  /*
+   * How much too wide the traversal saw what lies to the side, in thousandths of its lateral distance; 0 where it was not. The columns from
+   * here on may be left out where all their entries are 0.
+   */
+  size_t n_lateral_scale_permille;
+  int32_t *lateral_scale_permille;
+  /*
+   * Where most things were seen against where they are mapped, eastwards, centimetres; 0 where they lie each for itself.
+   */
+  size_t n_common_east_cm;
+  int32_t *common_east_cm;
+  /*
+   * The same northwards, centimetres.
+   */
+  size_t n_common_north_cm;
+  int32_t *common_north_cm;
+  /*
+   * Points among the things that share that: what is painted may be painted anew, what stands on posts does not move as one.
+   */
+  size_t n_common_point_count;
+  uint32_t *common_point_count;
 };
 #define RESURVEY__V1__SENSOR_HEALTH__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__sensor_health__descriptor) \
-    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
+    , 0, 0, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 /* Resurvey__V1__SensorHealth methods */

@@ -15,6 +15,7 @@ PROTOBUF_C__BEGIN_DECLS
 #endif
 
 #include "resurvey/v1/change_event.pb-c.h"
+#include "resurvey/v1/common_cause.pb-c.h"
 #include "resurvey/v1/element_class.pb-c.h"
 #include "resurvey/v1/map_tile.pb-c.h"
 
@@ -555,10 +556,14 @@ struct  Resurvey__V1__Verdict
    * When, event time, nanoseconds since 1970 (UTC).
    */
   int64_t time_ns;
+  /*
+   * What it is, where more is known of it than that something is wrong.
+   */
+  Resurvey__V1__CommonCause cause;
 };
 #define RESURVEY__V1__VERDICT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__verdict__descriptor) \
-    , 0, RESURVEY__V1__VERDICT__KIND__KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0 }
+    , 0, RESURVEY__V1__VERDICT__KIND__KIND_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, RESURVEY__V1__COMMON_CAUSE__COMMON_CAUSE_UNSPECIFIED }
 
 
 /*
