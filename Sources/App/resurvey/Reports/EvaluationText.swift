@@ -13,6 +13,7 @@ struct EvaluationText {
     var blocks = [head, rates]
     if !report.delays.isEmpty { blocks.append(delays) }
     if !report.classes.isEmpty { blocks.append(classes) }
+    if !report.named.isEmpty { blocks.append(named) }
     if report.scenario.fleetGuard { blocks.append(fleet) }
     if let zones = report.zones { blocks.append(text(of: zones)) }
     if !report.calibration.isEmpty { blocks.append(calibration) }
@@ -48,7 +49,7 @@ struct EvaluationText {
     table.append(["held by a gate", "\(report.held)", "", ""])
     if report.spoilt > 0 { table.append(["changes left out, the map was wrong there", "\(report.spoilt)", "", ""]) }
     guard report.commonOffsetShare > 0 else { return table.text }
-    return table.text + "\nnamed: displaced alike in \(Figure.percent(report.commonOffsetShare)) of the traversals"
+    return table.text + "\nthings were displaced alike in \(Figure.percent(report.commonOffsetShare)) of the traversals"
   }
 
   private var delays: String {
@@ -78,6 +79,16 @@ struct EvaluationText {
         ["\(row.kind) \(row.elementClass)"]
           + [row.changes, row.found, row.right, row.otherwise, row.wrong].map { "\($0)" }
           + [Figure.percent(row.recall), Figure.percent(row.precision), Figure.number(row.f1)])
+    }
+    return table.text
+  }
+
+  private var named: String {
+    var table = TextTable(
+      [("named as one", .left), ("groups", .right), ("changes in them", .right), ("published with it", .right)]
+        + [("verdicts", .right)])
+    for row in report.named {
+      table.append([row.cause, "\(row.groups)", "\(row.members)", "\(row.published)", "\(row.verdicts)"])
     }
     return table.text
   }

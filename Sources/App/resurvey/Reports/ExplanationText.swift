@@ -16,6 +16,7 @@ enum ExplanationText {
     var life = TextTable([
       ("step", .left), ("time", .left), ("record", .right), ("nats", .right), ("version", .right), ("why", .left),
     ])
+    if let cause = last.cause { lines.insert("one of group \(last.group): \(cause.name)", at: 1) }
     for step in explanation.steps {
       let version = step.event.restoredVersion > 0 ? step.event.restoredVersion : step.event.appliedVersion
       life.append([

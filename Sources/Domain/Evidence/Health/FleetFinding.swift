@@ -10,6 +10,10 @@ public enum FleetFinding: Hashable, Sendable {
   case storm(StormFinding)
   /// No further change came.
   case calm(StormFinding)
+  /// All vehicles see everything in a tile displaced alike: the map lies off there, or the fixes do.
+  case datumShift(DatumFinding)
+  /// They no longer do.
+  case datumStands(DatumFinding)
 }
 
 /// A sensor, and why it is spoken of.
@@ -28,6 +32,29 @@ public struct SensorFinding: Hashable, Sendable {
   public var time_ns: Int64
   /// Rises with each finding on the same sensor.
   public var revision: UInt64
+}
+
+/// A tile in which everything is seen displaced alike.
+public struct DatumFinding: Hashable, Sendable {
+  /// The region: quadkey of zoom 14 as an integer.
+  public var region: UInt32
+  /// The tile that is spoken of.
+  public var tile: TileID
+  /// Tiles of the region in which it is so by now, ascending.
+  public var tiles: [TileID]
+  /// Where things are seen against where they are mapped, eastwards, cm.
+  public var east_cm: Int
+  /// The same northwards, cm.
+  public var north_cm: Int
+  /// Traversals that say so, less those that do not.
+  public var traversals: Int
+  /// When, event time, ns since 1970.
+  public var time_ns: Int64
+  /// Rises with each finding on the same region.
+  public var revision: UInt64
+
+  /// How far that is, m.
+  public var length_m: Double { (Double(east_cm * east_cm + north_cm * north_cm)).squareRoot() / 100 }
 }
 
 /// A region in which too much changed.

@@ -145,6 +145,11 @@ extension RegionWatch {
     writer.flag(isStorm)
     writer.text(source)
     writer.unsigned(revision)
+    writer.list(datums.sorted { $0.key < $1.key }) { writer, entry in
+      writer.unsigned(entry.key.quadkey)
+      entry.value.write(to: &writer)
+    }
+    writer.unsigned(datumRevision)
   }
 
   fileprivate init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -168,6 +173,30 @@ extension RegionWatch {
     isStorm = try reader.flag("region.is_storm")
     source = try reader.text("region.source")
     revision = try reader.unsigned("region.revision")
+    let datums = try reader.list("region.datums") {
+      (reader: inout LedgerReader) throws(LedgerCorruption) -> (TileID, DatumWatch) in
+      (TileID(quadkey: try reader.unsigned("datum.tile")), try DatumWatch(from: &reader))
+    }
+    self.datums = Dictionary(datums, uniquingKeysWith: { $1 })
+    datumRevision = try reader.unsigned("region.datum_revision")
+  }
+}
+
+extension DatumWatch {
+  fileprivate func write(to writer: inout LedgerWriter) {
+    writer.unsigned(score)
+    east.write(to: &writer)
+    north.write(to: &writer)
+    writer.list(vehicles.sorted()) { $0.unsigned($1) }
+    writer.flag(isNamed)
+  }
+
+  fileprivate init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    score = try reader.unsigned("datum.score")
+    east = try FadingMean(from: &reader)
+    north = try FadingMean(from: &reader)
+    vehicles = Set(try reader.numbers("datum.vehicles"))
+    isNamed = try reader.flag("datum.is_named")
   }
 }
 

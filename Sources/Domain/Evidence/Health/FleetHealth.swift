@@ -59,6 +59,11 @@ public struct FleetHealth: Hashable, Sendable {
     if let finding = regions[region, default: RegionWatch()].note(traversal, policy: policy) {
       findings.append(finding)
     }
+    if !isQuarantined(traversal),
+      let finding = regions[region]?.noteDatum(traversal, vehicle: vehicle, policy: policy)
+    {
+      findings.append(finding)
+    }
     return findings
   }
 

@@ -18,6 +18,8 @@ public struct FleetPolicy: Hashable, Sendable {
   public var placeMemory = 100.0
   /// Fewest traversals of a sensor that others, meanwhile, are compared with.
   public var comparedPasses = 5.0
+  /// Traversals of a tile, less those that say otherwise, that see everything displaced alike until its map is taken to lie off.
+  public var datumTraversals = 8
   /// Fewest changes of a region within `stormSpan_ns` that are a storm.
   public var stormChanges = 20
   /// Share of the elements, in the tiles that changed, from which they are.

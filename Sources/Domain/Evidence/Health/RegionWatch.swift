@@ -19,6 +19,9 @@ struct RegionWatch: Hashable, Sendable {
   var isStorm = false
   var source = ""
   var revision: UInt64 = 0
+  /// Tiles in which somebody saw everything displaced alike.
+  var datums: [TileID: DatumWatch] = [:]
+  var datumRevision: UInt64 = 0
 
   /// Most bursts that are kept: more than a storm needs.
   private static let mostBursts = 256
@@ -52,6 +55,27 @@ struct RegionWatch: Hashable, Sendable {
     self.source = source
     revision += 1
     return .storm(finding(traversal, now_ns))
+  }
+
+  /// Takes in where a traversal, by sensors that count, saw things against where they are mapped.
+  /// - Returns: the tile's datum where it is taken to be off from now on, or to stand again.
+  mutating func noteDatum(_ traversal: TraversalHealth, vehicle: UInt32, policy: FleetPolicy) -> FleetFinding? {
+    guard datums[traversal.tile] != nil || traversal.commonEast_cm != 0 || traversal.commonNorth_cm != 0 else {
+      return nil
+    }
+    var watch = datums[traversal.tile] ?? DatumWatch()
+    let before = watch
+    let isTold = watch.note(traversal, vehicle: vehicle, policy: policy)
+    datums[traversal.tile] = watch.isIdle ? nil : watch
+    guard isTold else { return nil }
+    datumRevision += 1
+    let shown = watch.isNamed ? watch : before
+    let finding = DatumFinding(
+      region: Self.region(of: traversal.tile), tile: traversal.tile,
+      tiles: datums.filter { $0.value.isNamed }.map(\.key).sorted(), east_cm: Int(shown.east.mean.rounded()),
+      north_cm: Int(shown.north.mean.rounded()), traversals: shown.score, time_ns: traversal.time_ns,
+      revision: datumRevision)
+    return watch.isNamed ? .datumShift(finding) : .datumStands(finding)
   }
 
   private mutating func count(_ software: String) {

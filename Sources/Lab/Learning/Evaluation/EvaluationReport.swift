@@ -34,6 +34,8 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let quarantined: Int
   /// What the fleet said of sensors and regions.
   public let fleet: [FleetWord]
+  /// What was named as one, instead of thing by thing, by its cause.
+  public let named: [NamedRow]
   /// What was told of work zones; nil where there are none.
   public let zones: ZoneRow?
   /// Changes that a gate held.
@@ -223,6 +225,7 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     wrongInHistory = all.wrongInHistory
     quarantined = all.quarantined
     fleet = all.words
+    named = CommonCause.allCases.compactMap { cause in all.named[cause].map { NamedRow(cause, $0) } }
     zones = ZoneRow(all.zones)
     held = all.held
     spoilt = all.spoilt

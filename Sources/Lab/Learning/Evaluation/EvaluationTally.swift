@@ -105,6 +105,8 @@ public struct EvaluationTally: Hashable, Sendable {
   public internal(set) var quarantined = 0
   /// What the fleet said of sensors and regions, in order.
   public internal(set) var words: [FleetWord] = []
+  /// What was named as one, by its cause.
+  public internal(set) var named: [CommonCause: NamedTally] = [:]
   /// What was told of work zones.
   public internal(set) var zones = ZoneTally()
   /// Changes that a gate held.
@@ -140,6 +142,7 @@ public struct EvaluationTally: Hashable, Sendable {
     for (key, scores) in other.evidence { evidence[key, default: ScoreTally()].add(scores) }
     for (key, scores) in other.published { published[key, default: ScoreTally()].add(scores) }
     zones.add(other.zones)
+    for (cause, tally) in other.named { named[cause, default: NamedTally()].add(tally) }
     quarantined += other.quarantined
     words += other.words
     alerts += other.alerts

@@ -10,6 +10,8 @@ public struct FleetWord: Hashable, Sendable, Codable {
   public let kind: String
   /// The calibration, software version or region.
   public let subject: String
+  /// What it was named as; empty where no more is known than that something is wrong.
+  public let cause: String
   /// Why.
   public let reason: String
   /// The measured day; negative during the history.
@@ -47,6 +49,10 @@ struct FleetTrial {
     var tally = EvaluationTally(days: scenario.runDays)
     for tile in trials.indices { tally.add(trials[tile].end()) }
     tally.words = words
+    for cause in CommonCause.allCases {
+      let verdicts = words.count { $0.cause == cause.name && $0.kind != "release" }
+      if verdicts > 0 { tally.named[cause, default: NamedTally()].verdicts += verdicts }
+    }
     return tally
   }
 
@@ -73,7 +79,9 @@ struct FleetTrial {
 
   /// A storm is told to each of its tiles: that is one word.
   private mutating func note(_ verdict: Verdict, day: Int) {
-    let word = FleetWord(kind: "\(verdict.kind)", subject: verdict.subject, reason: verdict.reason, day: day)
+    let word = FleetWord(
+      kind: "\(verdict.kind)", subject: verdict.subject, cause: verdict.cause?.name ?? "", reason: verdict.reason,
+      day: day)
     if words.last != word { words.append(word) }
   }
 }

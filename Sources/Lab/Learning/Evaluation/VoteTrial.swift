@@ -21,6 +21,8 @@ public struct VoteTrial: Sendable {
   private var verdicts: [String: EventVerdict] = [:]
   /// What the task reported on sensors and nobody has taken yet.
   private var health: [SensorReport] = []
+  /// Changes named by each alert that speaks of a group.
+  private var grouped: [String: Int] = [:]
   /// Records that each traversal is folded as: more than one counts what it has seen as if it had been seen by so many.
   private let copies: Int
 
@@ -174,11 +176,16 @@ public struct VoteTrial: Sendable {
           let isSo = pending(siteOf(event), event.kind)
           verdicts[event.change] = isSo ? .right : .wrong
         }
+        if event.status == .applied, let cause = event.cause {
+          tally.named[cause, default: NamedTally()].published += 1
+        }
         if event.status == .applied || event.restoredVersion > 0 { events.append(event) }
         if event.kind == .temporary { zone.take(event, day: traffic.day) }
       case .tiles: published = true
       case .health: health.append(SensorReport(time_ns: output.time_ns, value: value))
-      case .alerts: alerts.append(try AlertCodec.decode(value))
+      case .alerts:
+        alerts.append(try AlertCodec.decode(value))
+        note(alerts[alerts.count - 1])
       default: break
       }
     }
@@ -187,6 +194,14 @@ public struct VoteTrial: Sendable {
     traffic.follow(tile)
     mapped = traffic.mapped
     for event in events { judge(event, before: before) }
+  }
+
+  /// A group's alert is revised with every change that joins it.
+  private mutating func note(_ alert: Alert) {
+    guard let cause = alert.cause else { return }
+    if grouped[alert.alert] == nil { tally.named[cause, default: NamedTally()].groups += 1 }
+    tally.named[cause, default: NamedTally()].members += alert.changes.count - (grouped[alert.alert] ?? 0)
+    grouped[alert.alert] = alert.changes.count
   }
 
   private func siteOf(_ event: ChangeEvent) -> Int? {

@@ -148,6 +148,8 @@ public final class StageMetrics: Sendable {
       ("releases_total", "Calibrations and software versions released.", \.releases),
       ("storms_total", "Change storms that began.", \.storms),
       ("calms_total", "Change storms that ended.", \.calms),
+      ("datum_shifts_total", "Tiles whose map was found to lie off.", \.datumShifts),
+      ("datums_restored_total", "Tiles whose map lies right again.", \.datumsRestored),
     ]
     for (name, help, field) in fields {
       registry.counter("resurvey_fleet_" + name, help: help).increment(

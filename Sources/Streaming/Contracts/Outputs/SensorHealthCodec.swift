@@ -39,10 +39,13 @@ public enum SensorHealthCodec {
       (squares, "offset_square_milli_sum"), (candidates, "candidate_u8_sum"), (classCounts, "class_count"),
     ] { try FieldCheck.length(column.count, name, count) }
     try FieldCheck.length(times.count, "time_delta_ns", count)
-    let scales = try unsafe late(Columns.copy(message.n_lateral_scale_permille, message.lateral_scale_permille), "lateral_scale_permille", count)
+    let scales = try unsafe late(
+      Columns.copy(message.n_lateral_scale_permille, message.lateral_scale_permille), "lateral_scale_permille", count)
     let east = try unsafe late(Columns.copy(message.n_common_east_cm, message.common_east_cm), "common_east_cm", count)
-    let north = try unsafe late(Columns.copy(message.n_common_north_cm, message.common_north_cm), "common_north_cm", count)
-    let points = try unsafe late(Columns.copy(message.n_common_point_count, message.common_point_count), "common_point_count", count)
+    let north = try unsafe late(
+      Columns.copy(message.n_common_north_cm, message.common_north_cm), "common_north_cm", count)
+    let points = try unsafe late(
+      Columns.copy(message.n_common_point_count, message.common_point_count), "common_point_count", count)
     for (column, name) in [
       (vehicles, "vehicle_index"), (calibrations, "calibration_index"), (software, "software_index"),
     ] { try FieldCheck.indexes(column, name, into: "names", count: names.count) }

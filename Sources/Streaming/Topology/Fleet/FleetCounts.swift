@@ -16,9 +16,14 @@ public struct FleetCounts: Hashable, Sendable {
   public var storms: UInt64 = 0
   /// Storms that ended.
   public var calms: UInt64 = 0
+  /// Tiles whose map was found to lie off, and those that were found to stand again.
+  public var datumShifts: UInt64 = 0
+  /// See `datumShifts`.
+  public var datumsRestored: UInt64 = 0
 
   private static let fields: [any WritableKeyPath<FleetCounts, UInt64> & Sendable] = [
     \.traversals, \.repeated, \.refused, \.quarantines, \.releases, \.storms, \.calms,
+    \.datumShifts, \.datumsRestored,
   ]
 
   /// Nothing yet.
@@ -30,6 +35,8 @@ public struct FleetCounts: Hashable, Sendable {
     case .release: releases += 1
     case .storm: storms += 1
     case .calm: calms += 1
+    case .datumShift: datumShifts += 1
+    case .datumStands: datumsRestored += 1
     }
   }
 

@@ -23,13 +23,27 @@ struct FleetOutbox {
     case .calm(let storm):
       say(.release, storm, &state)
       say(Self.alert(storm, isResolved: true), &state)
+    case .datumShift(let datum): say(.storm, datum, &state)
+    case .datumStands(let datum): say(.release, datum, &state)
     }
+  }
+
+  /// A map that lies off holds the edits of its tile; people get one alert a region.
+  private mutating func say(_ kind: Verdict.Kind, _ datum: DatumFinding, _ state: inout FleetState) {
+    let verdict = Verdict(
+      tile: datum.tile, kind: kind, subject: "region-\(datum.region)", reason: Self.reason(datum),
+      time_ns: datum.time_ns, cause: .datumShift)
+    put(
+      .evidence, .tileLogRecord, key: datum.tile.description, TileLogCodec.encode(.verdict(verdict)),
+      partition(of: datum.tile), datum.time_ns, &state)
+    say(Self.alert(datum), &state)
   }
 
   /// A verdict on a sensor holds in every partition.
   private mutating func sayEverywhere(_ kind: Verdict.Kind, _ sensor: SensorFinding, _ state: inout FleetState) {
     let verdict = Verdict(
-      tile: nil, kind: kind, subject: sensor.subject, reason: Self.reason(sensor), time_ns: sensor.time_ns)
+      tile: nil, kind: kind, subject: sensor.subject, reason: Self.reason(sensor), time_ns: sensor.time_ns,
+      cause: sensor.sign.cause)
     for partition in 0..<configuration.partitionCount {
       put(
         .evidence, .tileLogRecord, key: sensor.subject, TileLogCodec.encode(.verdict(verdict)), partition,
@@ -83,6 +97,10 @@ struct FleetOutbox {
     "\(storm.changes) changes among \(storm.elements) elements, most of them from \(storm.source)"
   }
 
+  private static func reason(_ datum: DatumFinding) -> String {
+    "displaced alike, points and lines, by \(datum.east_cm) cm east and \(datum.north_cm) cm north"
+  }
+
   private static func alert(_ sensor: SensorFinding, isResolved: Bool) -> Alert {
     Alert(
       alert: "quarantine-\(sensor.subject)".prefixed(bytes: 128), revision: sensor.revision,
@@ -92,7 +110,22 @@ struct FleetOutbox {
         ? "Its evidence counts again. It had been quarantined since it \(sensor.sign.text)."
         : "It \(sensor.sign.text), over \(sensor.traversals) traversals. Its evidence no longer counts; it is still "
           + "watched and released once it is like others. Look at the vehicles that carry it.",
-      isResolved: isResolved, time_ns: sensor.time_ns)
+      isResolved: isResolved, time_ns: sensor.time_ns, cause: sensor.sign.cause)
+  }
+
+  private static func alert(_ datum: DatumFinding) -> Alert {
+    let isResolved = datum.tiles.isEmpty
+    return Alert(
+      alert: "datum-region-\(datum.region)", revision: datum.revision, severity: isResolved ? .info : .critical,
+      tile: datum.tile, changes: [],
+      title: isResolved
+        ? "the map of region \(datum.region) lies right again"
+        : "datum_shift: \(datum.tiles.count) tiles of region \(datum.region) lie off",
+      detail: isResolved
+        ? "Things are seen where they are mapped. What was held is tried again."
+        : "Every vehicle sees everything there \(reason(datum)). Nothing has changed: look at the map's datum and at the "
+          + "fixes. Edits are held in tiles \(datum.tiles.map(\.description).joined(separator: ", ")).",
+      isResolved: isResolved, time_ns: datum.time_ns, cause: .datumShift)
   }
 
   private static func alert(_ storm: StormFinding, isResolved: Bool) -> Alert {

@@ -67,7 +67,7 @@ extension TileState {
     do { tile = try TileCodec.decode(stored.geometry) } catch { throw LedgerCorruption("geometry: \(error)") }
     self.init(restoring: tile)
     var reader = LedgerReader(stored.summary)
-    guard try reader.byte("tile.format") == 2 else { throw LedgerCorruption("tile.format") }
+    guard try reader.byte("tile.format") == 3 else { throw LedgerCorruption("tile.format") }
     isOpen = try reader.flag("tile.is_open")
     baseVersion = try reader.unsigned("tile.base_version")
     baseHash = try reader.blob("tile.base_hash")
@@ -104,7 +104,7 @@ extension TileState {
 
   private func summary() throws(FoldRefusal) -> [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(2)
+    writer.byte(3)
     writer.flag(isOpen)
     writer.unsigned(baseVersion)
     writer.blob(baseHash)

@@ -76,14 +76,15 @@ struct TileSteps {
 
   /// Takes a storm's beginning or end; when none is left, what waited for that is tried again.
   mutating func storm(_ verdict: Verdict) {
+    let storm = "\(verdict.cause.map { "\($0.name) of" } ?? "storm:") \(verdict.subject)"
     switch verdict.kind {
     case .quarantine: return
     case .storm:
-      guard !state.storms.contains(verdict.subject) else { return }
-      state.storms = (state.storms + [verdict.subject]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      guard !state.storms.contains(storm) else { return }
+      state.storms = (state.storms + [storm]).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     case .release:
-      guard state.storms.contains(verdict.subject) else { return }
-      state.storms.removeAll { $0 == verdict.subject }
+      guard state.storms.contains(storm) else { return }
+      state.storms.removeAll { $0 == storm }
       if state.storms.isEmpty {
         let waiting = state.held.filter(\.isStorm)
         state.held.removeAll(where: \.isStorm)
@@ -105,7 +106,7 @@ struct TileSteps {
     var applied: [(change: NamedChange, event: ChangeEvent, result: EditResult)] = []
     for change in changes {
       if let storm = state.storms.first, !isApproved {
-        hold(change, reason: "storm: \(storm)", isStorm: true)
+        hold(change, reason: storm, isStorm: true)
         continue
       }
       switch rebuild.apply(change.proposal, name: change.name, isApproved: isApproved) {
@@ -127,14 +128,18 @@ struct TileSteps {
       }
       return
     }
-    for (change, event, result) in applied {
-      var event = event
-      event.status = .applied
-      event.appliedVersion = version.tile.version
+    var told = applied.map { (name: $0.change.name, event: $0.event) }
+    for index in told.indices {
+      told[index].event.status = .applied
+      told[index].event.appliedVersion = version.tile.version
+    }
+    group(&told)
+    for ((name, event), result) in zip(told, applied.map(\.result)) {
       say(event)
       warnOfSize(event)
-      state.book.apply(AppliedChange(name: change.name, event: event, undo: result.undo))
+      state.book.apply(AppliedChange(name: name, event: event, undo: result.undo))
     }
+    tellGroups(of: applied.map(\.change.name))
     publish(version, spoken: applied.flatMap(\.change.proposal.clusters))
     for (_, _, result) in applied {
       for edit in result.borderEdits { outbox.say(edit, cause, &partition) }

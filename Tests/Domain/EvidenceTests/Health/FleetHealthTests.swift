@@ -83,9 +83,58 @@ import Testing
     #expect(world.findings.isEmpty)
   }
 
+  @Test func aScaleOfTheWholeFleetIsNamedWithNobodyToCompareItWith() {
+    var world = HealthWorld(seed: 10)
+    world.run(2000)
+    world.fault = { if $0.software == "perception-1" { $0.lateralScale_permille = 80 } }
+    world.run(300)
+    guard case .quarantine(let finding)? = world.findings.first, world.findings.count == 1 else {
+      Issue.record("\(world.findings)")
+      return
+    }
+    #expect(finding.subject == "perception-1" && finding.sign == .scaled && finding.sign.cause == .cameraScale)
+    #expect(finding.traversals <= 20)
+  }
+
+  @Test func aSensorThatSeesAllDisplacedIsNamedAndATileWhereAllDoToo() {
+    var world = HealthWorld(seed: 11)
+    world.run(2000)
+    let off = TileID(quadkey: 1_000_160)
+    world.fault = { health in
+      if health.tile == off { (health.commonEast_cm, health.commonNorth_cm, health.commonPoints) = (30, 40, 9) }
+      if health.calibration == "v9/c" {
+        (health.commonEast_cm, health.commonNorth_cm, health.commonPoints) = (80, 0, 9)
+      }
+    }
+    world.run(3000)
+    #expect(world.findings.compactMap(\.quarantined) == ["v9/c"])
+    let shifts = world.findings.compactMap { finding -> DatumFinding? in
+      guard case .datumShift(let datum) = finding else { return nil }
+      return datum
+    }
+    #expect(shifts.count == 1 && shifts[0].tile == off && abs(shifts[0].east_cm - 30) < 8)
+    world.fault = { _ in }
+    world.run(3000)
+    guard case .datumStands(let datum)? = world.findings.last(where: { $0.quarantined == nil && !$0.isRelease }) else {
+      Issue.record("\(world.findings)")
+      return
+    }
+    #expect(datum.tile == off && datum.tiles.isEmpty && datum.revision == 2)
+  }
+
+  @Test func linesAloneShiftNoDatum() {
+    var world = HealthWorld(seed: 12)
+    world.fault = { if $0.tile.quadkey == 1_000_160 { ($0.commonEast_cm, $0.commonNorth_cm) = (0, 60) } }
+    world.run(3000)
+    #expect(world.findings.isEmpty)
+  }
+
   @Test func theStoredFormIsTheState() throws {
     var world = HealthWorld(seed: 9)
-    world.fault = { if $0.calibration == "v9/c" { $0.blind(to: .trafficSign) } }
+    world.fault = { health in
+      if health.calibration == "v9/c" { health.blind(to: .trafficSign) }
+      if health.tile.quadkey == 1_000_160 { (health.commonNorth_cm, health.commonPoints) = (50, 4) }
+    }
     world.run(3000)
     var writer = LedgerWriter()
     world.fleet.write(to: &writer)

@@ -60,6 +60,8 @@ extension TraversalHealth {
 }
 
 extension FleetFinding {
+  var isRelease: Bool { if case .release = self { true } else { false } }
+
   var quarantined: String? {
     guard case .quarantine(let finding) = self else { return nil }
     return finding.subject

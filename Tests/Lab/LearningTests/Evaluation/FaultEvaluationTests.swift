@@ -45,6 +45,46 @@ import Testing
     #expect(report.classes.filter { $0.kind == "moved" }.isEmpty)
   }
 
+  @Test func whatIsSeenAlikeIsNamedAsWhatItIs() async throws {
+    var small = scenario()
+    small.elements = 60
+    small.tileElements = 20
+    small.tileSpots = 2
+    small.lineLength_m = 20
+    small.runDays = 12
+    small.changes.endDay = 2
+    var scaled = small
+    scaled.fleetGuard = true
+    scaled.sensorFault.share = 1
+    scaled.sensorFault.firstDay = 3
+    scaled.sensorFault.lateralScale = 0.08
+    var report = try await report(scaled)
+    #expect(report.fleet.first?.cause == "camera_scale" && report.fleet.first?.subject == "s2")
+    #expect(report.classes.allSatisfy { $0.kind != "moved" })
+
+    var shifted = small
+    shifted.fleetGuard = true
+    shifted.datum.share = 1
+    shifted.datum.north_m = 0.5
+    shifted.datum.firstDay = 3
+    report = try await self.report(shifted)
+    #expect(report.named.map(\.cause) == ["datum_shift"] && report.named[0].verdicts == 3)
+    #expect(report.classes.allSatisfy { $0.kind != "moved" })
+
+    var painted = small
+    painted.changes.repainted = 1
+    report = try await self.report(painted)
+    let lines = report.classes.first { $0.kind == "moved" }
+    #expect(report.named.map(\.cause) == ["repainted"] && report.named[0].groups == 3)
+    #expect(report.named[0].members >= lines?.changes ?? .max && lines?.found == lines?.changes)
+
+    var gone = small
+    gone.changes.linesTogether = 3
+    report = try await self.report(gone)
+    #expect(report.named.map(\.cause) == ["removed_together"])
+    #expect(report.named[0].groups == 3 && report.named[0].members == 9)
+  }
+
   @Test func aBadReleaseIsNamedAndMovesNothingWhereTheFleetIsCompared() async throws {
     var scenario = scenario()
     scenario.elements = 120

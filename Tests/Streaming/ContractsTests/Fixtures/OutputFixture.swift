@@ -90,6 +90,28 @@ enum OutputFixture {
       key: Array("vehicle-7".utf8), value: [0xff, 0x00, 0x80]),
     Rejection(.outOfRange, field: "points.x_m[3]", value: "4000.0", limit: "-1000.0 to 1000.0"))
 
+  /// What is seen alike by many.
+  private static let caused: [(type: MessageType, name: String, bytes: [UInt8])] = {
+    var member = change
+    member.cause = .repainted
+    member.group = "1234567890-15-1"
+    var named = alert
+    named.cause = .datumShift
+    var scaled = health
+    scaled.traversals[0].lateralScale_permille = 80
+    scaled.traversals[1].commonEast_cm = 30
+    scaled.traversals[1].commonNorth_cm = -40
+    scaled.traversals[1].commonPoints = 12
+    let verdict = Verdict(
+      tile: tile, kind: .storm, subject: "region-7", reason: "displaced alike", time_ns: FrameFixture.start_ns,
+      cause: .datumShift)
+    return [
+      (.changeEvent, "grouped", ChangeEventCodec.encode(member)), (.alert, "datum_shift", AlertCodec.encode(named)),
+      (.sensorHealth, "displaced_alike", SensorHealthCodec.encode(scaled)),
+      (.tileLogRecord, "verdict_datum", TileLogCodec.encode(.verdict(verdict))),
+    ]
+  }()
+
   /// Every message with its bytes and a word for the case.
   static let messages: [(type: MessageType, name: String, bytes: [UInt8])] = {
     var random = Seeded(21)
@@ -135,6 +157,7 @@ enum OutputFixture {
     all.append((.tileVersion, "empty", TileVersionCodec.encode(imported)))
     all.append((.alert, "storm", AlertCodec.encode(alert)))
     all.append((.sensorHealth, "two_vehicles", SensorHealthCodec.encode(health)))
+    all += caused
     all.append((.deadLetter, "frame", DeadLetterCodec.encode(deadLetter)))
     return all
   }()

@@ -10,6 +10,9 @@ struct ChangeBook: Hashable, Sendable {
   /// Most ended changes that are remembered, so that a review of one is answered by what became of it; the same of charges.
   static let endedLimit = 64
 
+  /// Most groups of changes that others may still join.
+  static let groupLimit = 16
+
   /// A change whose life has ended.
   struct Ended: Hashable, Sendable {
     var name: ChangeName
@@ -31,6 +34,8 @@ struct ChangeBook: Hashable, Sendable {
   /// The oldest first.
   private(set) var ended: [Ended] = []
   private(set) var reviewed: [Reviewed] = []
+  /// Changes that may have one cause, in order of the first of each.
+  var groups: [ChangeGroup] = []
 
   mutating func end(_ name: ChangeName, _ status: ChangeEvent.Status) {
     reviewed.removeAll { $0.name == name }
@@ -77,6 +82,7 @@ struct ChangeBook: Hashable, Sendable {
       reviewed.name.write(to: &writer)
       writer.signed(reviewed.time_ns)
     }
+    writer.list(groups) { $1.write(to: &$0) }
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -98,6 +104,9 @@ struct ChangeBook: Hashable, Sendable {
     }
     reviewed = try reader.list("book.reviewed") { (reader: inout LedgerReader) throws(LedgerCorruption) -> Reviewed in
       Reviewed(name: try ChangeName(from: &reader), time_ns: try reader.signed("reviewed.time_ns"))
+    }
+    groups = try reader.list("book.groups") { (reader: inout LedgerReader) throws(LedgerCorruption) in
+      try ChangeGroup(from: &reader)
     }
   }
 }
