@@ -16,7 +16,7 @@ public enum TileLogRecord: Hashable, Sendable {
   case baseMap(BaseMap)
   /// The thresholds the fold decides by.
   case policy(PolicyRecord)
-  /// From here on evidence may be matched with this model.
+  /// From here on evidence may be matched with this model, or is weighed by it.
   case modelActivation(ModelActivation)
   /// The fold's own version.
   case foldVersion(FoldVersion)
@@ -179,17 +179,25 @@ public struct PolicyRecord: Hashable, Sendable {
   public init(entries: [Entry]) { self.entries = entries }
 }
 
-/// From here on evidence may be matched with this model.
+/// From here on evidence may be matched with this model; or, where it carries a learned one, is weighed by that in place of the one before.
 public struct ModelActivation: Hashable, Sendable {
   /// The model's name and version.
   public var model: String
-  /// SHA-256 of its bytes.
+  /// SHA-256 of its bytes; of a learned one, of the canonical bytes of what it says.
   public var contentHash: [UInt8]
+  /// What votes are worth, as learned from a log; nil where the record says nothing of that.
+  public var learned: LearnedSensorModel?
 
   /// An activation of its parts.
-  public init(model: String, contentHash: [UInt8]) {
+  public init(model: String, contentHash: [UInt8], learned: LearnedSensorModel? = nil) {
     self.model = model
     self.contentHash = contentHash
+    self.learned = learned
+  }
+
+  /// The activation of a learned model.
+  public init(_ learned: LearnedSensorModel, named model: String) {
+    self.init(model: model, contentHash: learned.contentHash, learned: learned)
   }
 }
 

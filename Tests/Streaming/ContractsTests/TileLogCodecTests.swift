@@ -77,6 +77,20 @@ import Testing
     #expect(refused { $0.elements = 9 } == "traversal.common_offset.elements")
   }
 
+  @Test func aLearnedModelComesBackAndOneThatCannotBeIsRefusedByName() throws {
+    let record = TileLogRecord.modelActivation(EvidenceFixture.learned)
+    #expect(try TileLogCodec.decode(TileLogCodec.encode(record)) == record)
+    let none = TileLogRecord.modelActivation(ModelActivation(LearnedSensorModel(classes: []), named: "assumed"))
+    #expect(try TileLogCodec.decode(TileLogCodec.encode(none)) == none)
+    var other = EvidenceFixture.learned
+    other.contentHash[0] ^= 1
+    #expect(rejection(.modelActivation(other))?.field == "model_activation.content_sha256")
+    var sign = try #require(EvidenceFixture.learned.learned?[.trafficSign])
+    sign.sameDay_permille = 901
+    let wrong = ModelActivation(LearnedSensorModel(classes: [sign]), named: "wrong")
+    #expect(rejection(.modelActivation(wrong))?.field == "model_activation.learned.classes[0].same_day_permille")
+  }
+
   private func rejection(_ record: TileLogRecord) -> Rejection? {
     refusal { () throws(Rejection) in try TileLogCodec.decode(TileLogCodec.encode(record)) }
   }

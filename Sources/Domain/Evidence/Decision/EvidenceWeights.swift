@@ -1,13 +1,51 @@
+import MapModel
+
 /// Log-likelihood ratios of single votes under a policy, thousandths of a nat, tempered and capped.
+///
+/// A learned model takes the place of what the policy assumes of sensors, class by class: `of` gives the weights of a class.
 public struct EvidenceWeights: Sendable {
-  /// The policy they follow.
+  /// The policy they follow; of a class that was learned with what was learned in the place of what is assumed.
   public let policy: Policy
   private let falseAlarm: UInt8
   private let readingWeight_mnat: Int64
+  private let learned: ClassModel?
+  /// The true P_D for every promised one; empty where promises are kept.
+  private let corrected_255: [UInt8]
+  /// By raw value of the class; empty where nothing was learned.
+  private var classes: [EvidenceWeights] = []
 
-  /// The weights of a policy.
-  public init(_ policy: Policy) {
+  /// The weights of a policy, and of what was learned.
+  public init(_ policy: Policy, model: LearnedSensorModel? = nil) {
+    self.init(policy, learned: nil)
+    guard let model, !model.classes.isEmpty else { return }
+    let plain = self
+    let count = Int(ElementClass.allCases.map(\.rawValue).max() ?? 0) + 1
+    classes = (0..<count).map { raw in
+      guard let learned = model.classes.first(where: { Int($0.elementClass.rawValue) == raw }) else { return plain }
+      return EvidenceWeights(policy.replacingAssumptions(by: learned), learned: learned)
+    }
+  }
+
+  /// The weights of votes on a class.
+  public func of(_ elementClass: ElementClass) -> EvidenceWeights {
+    classes.isEmpty ? self : classes[Int(elementClass.rawValue)]
+  }
+
+  /// What a vote's promise is worth, in 1/255.
+  public func expected(_ promised_255: UInt8) -> UInt8 {
+    corrected_255.isEmpty ? promised_255 : corrected_255[Int(promised_255)]
+  }
+
+  /// What a swath's promise is worth, in 1/255.
+  public func reach(_ promised_255: UInt8) -> UInt8 {
+    guard let learned else { return promised_255 }
+    return UInt8(clamping: min(FixedPoint.divide(Int64(promised_255) * Int64(learned.reach_permille), by: 1000), 250))
+  }
+
+  private init(_ policy: Policy, learned: ClassModel?) {
     self.policy = policy
+    self.learned = learned
+    corrected_255 = learned.map { $0.steps.isEmpty ? [] : $0.corrected_255 } ?? []
     falseAlarm = UInt8(clamping: policy.falseAlarm_255)
     let misread = UInt8(clamping: policy.misread_255)
     readingWeight_mnat = LogarithmTable.ratio_mnat(255 - misread, misread)
@@ -69,10 +107,24 @@ public struct EvidenceWeights: Sendable {
 
   /// Variance of one offset, with the error common to the fleet, cm².
   public func variance_cm2(sigma_cm: UInt16) -> Int64 {
-    Int64(sigma_cm) * Int64(sigma_cm) + policy.movedBias_cm * policy.movedBias_cm
+    let own = Int64(sigma_cm) * Int64(sigma_cm)
+    let spread = Int64(learned?.offset_permille ?? 1000)
+    return own * spread * spread / 1_000_000 + policy.movedBias_cm * policy.movedBias_cm
   }
 
   private func bounded(_ ratio_mnat: Int64) -> Int64 {
     min(max(ratio_mnat * policy.temper_permille / 1000, -policy.voteCap_mnat), policy.voteCap_mnat)
+  }
+}
+
+extension Policy {
+  /// The policy with what was learned of a class in the place of what it assumes.
+  func replacingAssumptions(by learned: ClassModel) -> Policy {
+    var policy = self
+    policy.priorPasses = Int64(learned.priorPasses)
+    policy.falseAlarm_255 = Int64(learned.falseAlarm_255)
+    policy.sameDay_permille = Int64(learned.sameDay_permille)
+    policy.misread_255 = Int64(learned.misread_255)
+    return policy
   }
 }

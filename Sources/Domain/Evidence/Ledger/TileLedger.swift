@@ -90,9 +90,13 @@ public struct TileLedger: Hashable, Sendable {
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
     let label = Int(vote.label)
+    let element = tile.elements[place.element]
+    let weights = weights.of(element.elementClass)
+    var vote = vote
+    vote.expected = weights.expected(vote.expected)
     entries[index].fold(
-      vote, reading: label > 0 && label <= labels.count ? labels[label - 1] : nil,
-      mapped: tile.elements[place.element].attributes, visit: visit, weights: weights)
+      vote, reading: label > 0 && label <= labels.count ? labels[label - 1] : nil, mapped: element.attributes,
+      visit: visit, weights: weights)
     isChanged[index / Self.blockLength] = true
     return .counted
   }

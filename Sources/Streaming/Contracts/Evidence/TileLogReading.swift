@@ -125,10 +125,19 @@ enum TileLogReading {
   private static func activation(
     _ message: Resurvey__V1__ModelActivation, _ limits: RecordLimits
   ) throws(Rejection) -> ModelActivation {
-    try unsafe ModelActivation(
+    var activation = try unsafe ModelActivation(
       model: RecordCheck.text(
         Columns.text(message.model_id), "model_activation.model_id", atLeast: 1, atMost: limits.id_bytes),
       contentHash: RecordCheck.hash(
         Columns.copy(message.content_sha256), "model_activation.content_sha256", limits))
+    if let learned = unsafe message.learned {
+      let model = try unsafe LearnedModelColumns.read(learned.pointee)
+      guard model.contentHash == activation.contentHash else {
+        throw Rejection(
+          .outOfRange, field: "model_activation.content_sha256", limit: "the hash of the learned model it carries")
+      }
+      activation.learned = model
+    }
+    return activation
   }
 }

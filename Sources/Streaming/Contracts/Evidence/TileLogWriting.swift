@@ -54,6 +54,7 @@ enum TileLogWriting {
       let body = unsafe arena.message(resurvey__v1__model_activation__init)
       unsafe body.pointee.model_id = arena.text(activation.model)
       unsafe body.pointee.content_sha256 = arena.bytes(activation.contentHash)
+      if let learned = activation.learned { unsafe body.pointee.learned = LearnedModelColumns.write(learned, arena) }
       unsafe message.pointee.record_case = RESURVEY__V1__TILE_LOG_RECORD__RECORD_MODEL_ACTIVATION
       unsafe message.pointee.model_activation = body
     case .foldVersion(let fold):

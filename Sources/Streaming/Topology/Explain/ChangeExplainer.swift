@@ -55,7 +55,7 @@ public struct ChangeExplainer: Sendable {
     var others: Set<String> = []
     var first: MapTile?
     var last: MapTile?
-    try fold(log) { record, before, after, events in
+    try fold(log) { record, _, before, after, events in
       for event in events where event.tile == tile {
         others.insert(event.change)
         guard event.change == change else { continue }
@@ -69,9 +69,9 @@ public struct ChangeExplainer: Sendable {
       throw Failure.unknown(change: change, changes: others.count)
     }
     var hearing = ChangeHearing(steps, tile: before, policy: task.configuration.policy)
-    try fold(log) { record, before, after, _ in
+    try fold(log) { record, weights, before, after, _ in
       guard let before, let after, let evidence = opened(record) else { return }
-      hearing.hear(evidence, offset: record.offset, before: before, after: after)
+      hearing.hear(evidence, offset: record.offset, weights: weights, before: before, after: after)
     }
     var explanation = ChangeExplanation(change: change, before: before, after: after)
     explanation.steps = steps
@@ -89,7 +89,8 @@ public struct ChangeExplainer: Sendable {
   }
 
   private func fold(
-    _ log: [IncomingRecord], _ body: (IncomingRecord, TileState?, TileState?, [ChangeEvent]) throws -> Void
+    _ log: [IncomingRecord],
+    _ body: (IncomingRecord, EvidenceWeights, TileState?, TileState?, [ChangeEvent]) throws -> Void
   ) throws {
     var partition = TilePartition(nextOffset: log.first?.offset ?? 0)
     var tiles: [TileID: TileState] = [:]
@@ -101,7 +102,7 @@ public struct ChangeExplainer: Sendable {
       let events = try step.outputs.filter { $0.record.topic == .changes }.map {
         try ChangeEventCodec.decode($0.record.value ?? [])
       }
-      try body(record, before, tiles[tile], events)
+      try body(record, partition.weights(task.configuration.policy), before, tiles[tile], events)
     }
   }
 }

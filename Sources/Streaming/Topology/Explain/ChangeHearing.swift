@@ -15,6 +15,8 @@ struct ChangeHearing {
   private let course: [TilePoint]
   private let intervals: Range<Int>
   private let policy: Policy
+  /// What the votes of the traversal that is heard are worth.
+  private var weights: EvidenceWeights
 
   init(_ steps: [ChangeExplanation.Step], tile: MapTile, policy: Policy) {
     let decisive = steps.first { $0.event.status == .applied } ?? steps.first { $0.event.status == .held } ?? steps[0]
@@ -27,6 +29,7 @@ struct ChangeHearing {
     piece = decisive.event.pieceBefore
     course = decisive.event.after.isEmpty ? decisive.event.before : decisive.event.after
     self.policy = policy
+    weights = EvidenceWeights(policy)
     if let element = piece.flatMap({ tile[$0] }), element.kind == .line, let first = decisive.event.before.first,
       let last = decisive.event.before.last
     {
@@ -44,7 +47,10 @@ struct ChangeHearing {
     }
   }
 
-  mutating func hear(_ evidence: TraversalEvidence, offset: Int64, before: TileState, after: TileState) {
+  mutating func hear(
+    _ evidence: TraversalEvidence, offset: Int64, weights: EvidenceWeights, before: TileState, after: TileState
+  ) {
+    self.weights = weights
     guard offset <= end, offset > applied || offset <= decision else { return }
     if offset > applied {
       verify(evidence, offset: offset, before: before, after: after)
@@ -68,10 +74,11 @@ struct ChangeHearing {
     guard !votes.isEmpty else { return }
     let earlier = score(on: piece, before)
     let later = decided(earlier, evidence, offset) ?? score(on: piece, after) ?? earlier ?? (0, Support())
+    let own = weights.of(element.elementClass)
     let cautious = votes.map { vote in
       Int(
         before.evidence.ledger.entries[place.entries.lowerBound + Int(vote.interval)].history.cautious(
-          expected: vote.expected, policy: policy))
+          expected: own.expected(vote.expected), policy: own.policy))
     }
     let seen = votes.filter { $0.detected >= 128 }
     let labels = seen.compactMap { vote in
@@ -104,7 +111,7 @@ struct ChangeHearing {
     }
     guard let earlier = open(before) else { return }
     var later = earlier.verification
-    let testimony = AppliedTestimony(earlier.event, made: earlier.made, weights: EvidenceWeights(policy))
+    let testimony = AppliedTestimony(earlier.event, made: earlier.made, weights: weights)
     guard let ratio = testimony.ratio_mnat(evidence, tile: before.tile) else { return }
     later.fold(ratio, visit: Visit(evidence), policy: policy)
     if let told = open(after)?.verification { later = told }

@@ -18,7 +18,7 @@ struct TileFold {
     self.partition = partition
     self.tiles = tiles
     outbox = TileOutbox(configuration: task.configuration, partition: task.partition)
-    weights = EvidenceWeights(partition.policy ?? task.configuration.policy)
+    weights = partition.weights(partition.policy ?? task.configuration.policy)
   }
 
   static func check(_ version: UInt32) throws(FoldRefusal) {
@@ -76,7 +76,7 @@ struct TileFold {
       do { policy = try Policy(policyRecord) } catch { throw .process(.unreadablePolicy(error)) }
       do { try Self.check(policy, task.configuration) } catch { throw .process(error) }
       partition.policy = policy
-      weights = EvidenceWeights(policy)
+      weights = partition.weights(policy)
       return
     default: break
     }
@@ -86,7 +86,13 @@ struct TileFold {
     }
     switch content {
     case .foldVersion, .policy: return
-    case .modelActivation(let activation): partition.models.insert(activation.model)
+    case .modelActivation(let activation):
+      guard let learned = activation.learned else {
+        partition.models.insert(activation.model)
+        return
+      }
+      partition.learned = learned.classes.isEmpty ? nil : learned
+      weights = partition.weights(policy)
     case .tick(let tick):
       partition.time.tick(tick.time_ns)
       for tile in partition.watched.sorted() {

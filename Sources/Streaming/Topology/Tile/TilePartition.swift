@@ -17,6 +17,8 @@ public struct TilePartition: Hashable, Sendable {
   var quarantined: Set<String> = []
   /// Models that were activated; none means any.
   var models: Set<String> = []
+  /// What votes are worth, as learned; nil where the policy's assumptions stand.
+  var learned: LearnedSensorModel?
   /// Tiles with work zones, which expire with time alone.
   var watched: Set<TileID> = []
   /// What traversals said about their sensors since the last report.
@@ -27,6 +29,9 @@ public struct TilePartition: Hashable, Sendable {
 
   /// Event time two vehicles agree on, ns since 1970; the least number before that.
   public var eventTime_ns: Int64 { time.now_ns }
+
+  /// What votes are worth under a policy and what was learned.
+  func weights(_ policy: Policy) -> EvidenceWeights { EvidenceWeights(policy, model: learned) }
 
   /// The stored form.
   public var bytes: [UInt8] {
@@ -50,6 +55,8 @@ public struct TilePartition: Hashable, Sendable {
     }
     writer.list(watched.sorted()) { $0.unsigned($1.quadkey) }
     writer.list(health) { $1.write(to: &$0) }
+    writer.flag(learned != nil)
+    learned?.write(to: &writer)
     return writer.bytes
   }
 
@@ -85,6 +92,7 @@ public struct TilePartition: Hashable, Sendable {
     health = try reader.list("partition.health") {
       (reader: inout LedgerReader) throws(LedgerCorruption) -> TraversalHealth in try TraversalHealth(from: &reader)
     }
+    if try reader.flag("partition.has_learned") { learned = try LearnedSensorModel(from: &reader) }
     guard reader.isAtEnd else { throw LedgerCorruption("partition.end") }
   }
 }

@@ -86,6 +86,22 @@ enum EvidenceFixture {
     .traversal(displaced),
   ]
 
+  /// The activation of a learned model of two classes.
+  static var learned: ModelActivation {
+    var sign = ClassModel(.trafficSign, assumed: Policy())
+    sign.steps = [
+      ClassModel.Step(promised_255: 90, seen_255: 70), ClassModel.Step(promised_255: 215, seen_255: 203),
+    ]
+    sign.priorPasses = 300
+    sign.falseAlarm_255 = 11
+    sign.sameDay_permille = 82
+    sign.misread_255 = 254
+    sign.reach_permille = 714
+    sign.offset_permille = 1270
+    return ModelActivation(
+      LearnedSensorModel(classes: [ClassModel(.laneBoundary, assumed: Policy()), sign]), named: "fleet-9684ec2e818e")
+  }
+
   private static var displaced: TraversalEvidence {
     var evidence = traversal(votes: 6, candidates: 1)
     evidence.commonOffset = CommonOffset(east_cm: 31, north_cm: -12, sigma_cm: 4, elements: 5, compared: 8)

@@ -136,6 +136,10 @@ enum OutputFixture {
           ][i], TileLogCodec.encode(record)
         ))
     }
+    all.append(
+      (
+        .tileLogRecord, "model_activation_learned", TileLogCodec.encode(.modelActivation(EvidenceFixture.learned))
+      ))
     all.append((.changeEvent, "moved", ChangeEventCodec.encode(change)))
     var rejected = change
     rejected.status = .rejected

@@ -13,7 +13,7 @@ public struct AppliedTestimony {
   public init(_ change: ChangeEvent, made: [PieceID], weights: EvidenceWeights) {
     self.change = change
     self.made = made
-    self.weights = weights
+    self.weights = weights.of(change.elementClass)
   }
 
   /// Log-likelihood ratio of the new state against the old, thousandths of a nat; nil where the traversal says nothing of it.
@@ -35,9 +35,9 @@ public struct AppliedTestimony {
     }
     if let sighting {
       let reach = coverage.reach(of: change.elementClass)?.expected ?? expected
-      return -weights.sighting_mnat(expected: reach, existence: sighting.existence)
+      return -weights.sighting_mnat(expected: weights.reach(reach), existence: sighting.existence)
     }
-    return expected > 0 ? -weights.absence_mnat(expected: expected) : nil
+    return expected > 0 ? -weights.absence_mnat(expected: weights.reach(expected)) : nil
   }
 
   /// What the change made is seen, where and as it is mapped now: the mean over the intervals that changed.
@@ -63,7 +63,7 @@ public struct AppliedTestimony {
   }
 
   private func ratio(_ vote: ElementVote, _ element: MapElement, _ labels: [Attributes]) -> Int64? {
-    let seen_mnat = -weights.removal_mnat(expected: vote.expected, detected: vote.detected)
+    let seen_mnat = -weights.removal_mnat(expected: weights.expected(vote.expected), detected: vote.detected)
     switch change.kind {
     case .attributeChanged:
       let label = Int(vote.label)

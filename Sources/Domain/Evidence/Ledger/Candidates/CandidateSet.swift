@@ -37,7 +37,8 @@ public struct CandidateSet: Hashable, Sendable {
     for sighting in traversal.candidates {
       guard sighting.elementClass.entry.matchKind != .none, !sighting.points.isEmpty else { continue }
       if isStale && map.explains(sighting) { continue }
-      let expected = coverage.reach(of: sighting.elementClass)?.expected ?? Self.unknownReach
+      let weights = weights.of(sighting.elementClass)
+      let expected = weights.reach(coverage.reach(of: sighting.elementClass)?.expected ?? Self.unknownReach)
       let label = Int(sighting.label)
       let reading = label > 0 && label <= traversal.labels.count ? traversal.labels[label - 1] : nil
       if sighting.kind == .line {
@@ -130,7 +131,8 @@ public struct CandidateSet: Hashable, Sendable {
     for index in clusters.indices where seen[clusters[index].id] == nil {
       let expected = coverage.expected(clusters[index].elementClass, at: clusters[index].centre)
       guard expected > 0 else { continue }
-      clusters[index].weigh(expected: expected, existence: nil, visit: visit, weights: weights)
+      let weights = weights.of(clusters[index].elementClass)
+      clusters[index].weigh(expected: weights.reach(expected), existence: nil, visit: visit, weights: weights)
     }
     clusters.removeAll { $0.score_mnat <= 0 }
   }

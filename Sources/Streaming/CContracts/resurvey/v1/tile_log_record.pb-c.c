@@ -643,6 +643,96 @@ void   resurvey__v1__model_activation__free_unpacked
   assert(message->base.descriptor == &resurvey__v1__model_activation__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   resurvey__v1__learned_sensor_model__init
+                     (Resurvey__V1__LearnedSensorModel         *message)
+{
+  static const Resurvey__V1__LearnedSensorModel init_value = RESURVEY__V1__LEARNED_SENSOR_MODEL__INIT;
+  *message = init_value;
+}
+size_t resurvey__v1__learned_sensor_model__get_packed_size
+                     (const Resurvey__V1__LearnedSensorModel *message)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_sensor_model__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t resurvey__v1__learned_sensor_model__pack
+                     (const Resurvey__V1__LearnedSensorModel *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_sensor_model__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t resurvey__v1__learned_sensor_model__pack_to_buffer
+                     (const Resurvey__V1__LearnedSensorModel *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_sensor_model__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Resurvey__V1__LearnedSensorModel *
+       resurvey__v1__learned_sensor_model__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Resurvey__V1__LearnedSensorModel *)
+     protobuf_c_message_unpack (&resurvey__v1__learned_sensor_model__descriptor,
+                                allocator, len, data);
+}
+void   resurvey__v1__learned_sensor_model__free_unpacked
+                     (Resurvey__V1__LearnedSensorModel *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &resurvey__v1__learned_sensor_model__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   resurvey__v1__learned_class__init
+                     (Resurvey__V1__LearnedClass         *message)
+{
+  static const Resurvey__V1__LearnedClass init_value = RESURVEY__V1__LEARNED_CLASS__INIT;
+  *message = init_value;
+}
+size_t resurvey__v1__learned_class__get_packed_size
+                     (const Resurvey__V1__LearnedClass *message)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_class__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t resurvey__v1__learned_class__pack
+                     (const Resurvey__V1__LearnedClass *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_class__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t resurvey__v1__learned_class__pack_to_buffer
+                     (const Resurvey__V1__LearnedClass *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &resurvey__v1__learned_class__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Resurvey__V1__LearnedClass *
+       resurvey__v1__learned_class__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Resurvey__V1__LearnedClass *)
+     protobuf_c_message_unpack (&resurvey__v1__learned_class__descriptor,
+                                allocator, len, data);
+}
+void   resurvey__v1__learned_class__free_unpacked
+                     (Resurvey__V1__LearnedClass *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &resurvey__v1__learned_class__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   resurvey__v1__fold_version__init
                      (Resurvey__V1__FoldVersion         *message)
 {
@@ -2209,7 +2299,7 @@ const ProtobufCMessageDescriptor resurvey__v1__policy__descriptor =
   (ProtobufCMessageInit) resurvey__v1__policy__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__model_activation__field_descriptors[2] =
+static const ProtobufCFieldDescriptor resurvey__v1__model_activation__field_descriptors[3] =
 {
   {
     "model_id",
@@ -2235,15 +2325,28 @@ static const ProtobufCFieldDescriptor resurvey__v1__model_activation__field_desc
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "learned",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__ModelActivation, learned),
+    &resurvey__v1__learned_sensor_model__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__model_activation__field_indices_by_name[] = {
   1,   /* field[1] = content_sha256 */
+  2,   /* field[2] = learned */
   0,   /* field[0] = model_id */
 };
 static const ProtobufCIntRange resurvey__v1__model_activation__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__model_activation__descriptor =
 {
@@ -2253,11 +2356,191 @@ const ProtobufCMessageDescriptor resurvey__v1__model_activation__descriptor =
   "Resurvey__V1__ModelActivation",
   "resurvey.v1",
   sizeof(Resurvey__V1__ModelActivation),
-  2,
+  3,
   resurvey__v1__model_activation__field_descriptors,
   resurvey__v1__model_activation__field_indices_by_name,
   1,  resurvey__v1__model_activation__number_ranges,
   (ProtobufCMessageInit) resurvey__v1__model_activation__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor resurvey__v1__learned_sensor_model__field_descriptors[1] =
+{
+  {
+    "classes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Resurvey__V1__LearnedSensorModel, n_classes),
+    offsetof(Resurvey__V1__LearnedSensorModel, classes),
+    &resurvey__v1__learned_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned resurvey__v1__learned_sensor_model__field_indices_by_name[] = {
+  0,   /* field[0] = classes */
+};
+static const ProtobufCIntRange resurvey__v1__learned_sensor_model__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor resurvey__v1__learned_sensor_model__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "resurvey.v1.LearnedSensorModel",
+  "LearnedSensorModel",
+  "Resurvey__V1__LearnedSensorModel",
+  "resurvey.v1",
+  sizeof(Resurvey__V1__LearnedSensorModel),
+  1,
+  resurvey__v1__learned_sensor_model__field_descriptors,
+  resurvey__v1__learned_sensor_model__field_indices_by_name,
+  1,  resurvey__v1__learned_sensor_model__number_ranges,
+  (ProtobufCMessageInit) resurvey__v1__learned_sensor_model__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor resurvey__v1__learned_class__field_descriptors[9] =
+{
+  {
+    "element_class",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, element_class),
+    &resurvey__v1__element_class__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "promised_u8",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, promised_u8),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "seen_u8",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, seen_u8),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "prior_passes",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, prior_passes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "false_alarm_u8",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, false_alarm_u8),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "same_day_permille",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, same_day_permille),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "misread_u8",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, misread_u8),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "reach_permille",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, reach_permille),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "offset_permille",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LearnedClass, offset_permille),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned resurvey__v1__learned_class__field_indices_by_name[] = {
+  0,   /* field[0] = element_class */
+  4,   /* field[4] = false_alarm_u8 */
+  6,   /* field[6] = misread_u8 */
+  8,   /* field[8] = offset_permille */
+  3,   /* field[3] = prior_passes */
+  1,   /* field[1] = promised_u8 */
+  7,   /* field[7] = reach_permille */
+  5,   /* field[5] = same_day_permille */
+  2,   /* field[2] = seen_u8 */
+};
+static const ProtobufCIntRange resurvey__v1__learned_class__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 9 }
+};
+const ProtobufCMessageDescriptor resurvey__v1__learned_class__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "resurvey.v1.LearnedClass",
+  "LearnedClass",
+  "Resurvey__V1__LearnedClass",
+  "resurvey.v1",
+  sizeof(Resurvey__V1__LearnedClass),
+  9,
+  resurvey__v1__learned_class__field_descriptors,
+  resurvey__v1__learned_class__field_indices_by_name,
+  1,  resurvey__v1__learned_class__number_ranges,
+  (ProtobufCMessageInit) resurvey__v1__learned_class__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor resurvey__v1__fold_version__field_descriptors[1] =

@@ -34,6 +34,8 @@ typedef struct Resurvey__V1__BaseMap Resurvey__V1__BaseMap;
 typedef struct Resurvey__V1__Policy Resurvey__V1__Policy;
 typedef struct Resurvey__V1__Policy__Entry Resurvey__V1__Policy__Entry;
 typedef struct Resurvey__V1__ModelActivation Resurvey__V1__ModelActivation;
+typedef struct Resurvey__V1__LearnedSensorModel Resurvey__V1__LearnedSensorModel;
+typedef struct Resurvey__V1__LearnedClass Resurvey__V1__LearnedClass;
 typedef struct Resurvey__V1__FoldVersion Resurvey__V1__FoldVersion;
 
 
@@ -142,7 +144,7 @@ struct  Resurvey__V1__TileLogRecord
      */
     Resurvey__V1__Policy *policy;
     /*
-     * From here on evidence may be matched with this model.
+     * From here on evidence may be matched with this model, or is weighed by it.
      */
     Resurvey__V1__ModelActivation *model_activation;
     /*
@@ -644,7 +646,7 @@ struct  Resurvey__V1__Policy
 
 
 /*
- * From here on evidence may be matched with this model.
+ * From here on evidence may be matched with this model; or, where it carries a learned one, is weighed by that in place of the one before.
  */
 struct  Resurvey__V1__ModelActivation
 {
@@ -654,13 +656,82 @@ struct  Resurvey__V1__ModelActivation
    */
   char *model_id;
   /*
-   * SHA-256 of its bytes, 32 bytes.
+   * SHA-256 of its bytes, 32 bytes; of a learned one, of the canonical bytes of what it says.
    */
   ProtobufCBinaryData content_sha256;
+  /*
+   * What votes are worth, as learned from a log. Not set: the record says nothing of that.
+   */
+  Resurvey__V1__LearnedSensorModel *learned;
 };
 #define RESURVEY__V1__MODEL_ACTIVATION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__model_activation__descriptor) \
-    , (char *)protobuf_c_empty_string, {0,NULL} }
+    , (char *)protobuf_c_empty_string, {0,NULL}, NULL }
+
+
+/*
+ * What votes are worth, class by class. Without any class everything is weighed as the policy says.
+ */
+struct  Resurvey__V1__LearnedSensorModel
+{
+  ProtobufCMessage base;
+  /*
+   * Ascending by class, each once.
+   */
+  size_t n_classes;
+  Resurvey__V1__LearnedClass **classes;
+};
+#define RESURVEY__V1__LEARNED_SENSOR_MODEL__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__learned_sensor_model__descriptor) \
+    , 0,NULL }
+
+
+/*
+ * What votes on one class are worth.
+ */
+struct  Resurvey__V1__LearnedClass
+{
+  ProtobufCMessage base;
+  /*
+   * The class.
+   */
+  Resurvey__V1__ElementClass element_class;
+  /*
+   * What votes promised, ascending, up to 16 entries; none: promises are kept.
+   */
+  ProtobufCBinaryData promised_u8;
+  /*
+   * What votes that promised so much saw of what stood; as many entries.
+   */
+  ProtobufCBinaryData seen_u8;
+  /*
+   * Passes that the class is worth as a prior of an element's own probability of detection, 1 to 10000.
+   */
+  uint32_t prior_passes;
+  /*
+   * Probability of seeing what does not stand there, times 255, 1 to 254.
+   */
+  uint32_t false_alarm_u8;
+  /*
+   * Correlation of two traversals' sightings of one thing on one day, thousandths, up to 900.
+   */
+  uint32_t same_day_permille;
+  /*
+   * Probability of reading other attributes than there are, times 255, 1 to 254.
+   */
+  uint32_t misread_u8;
+  /*
+   * What is sighted of things the map lacks over what the swath promises, thousandths, 1 to 2000.
+   */
+  uint32_t reach_permille;
+  /*
+   * Spread of offsets over the one their standard deviations promise, thousandths, 1 to 10000.
+   */
+  uint32_t offset_permille;
+};
+#define RESURVEY__V1__LEARNED_CLASS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__learned_class__descriptor) \
+    , RESURVEY__V1__ELEMENT_CLASS__ELEMENT_CLASS_UNSPECIFIED, {0,NULL}, {0,NULL}, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -948,6 +1019,44 @@ Resurvey__V1__ModelActivation *
 void   resurvey__v1__model_activation__free_unpacked
                      (Resurvey__V1__ModelActivation *message,
                       ProtobufCAllocator *allocator);
+/* Resurvey__V1__LearnedSensorModel methods */
+void   resurvey__v1__learned_sensor_model__init
+                     (Resurvey__V1__LearnedSensorModel         *message);
+size_t resurvey__v1__learned_sensor_model__get_packed_size
+                     (const Resurvey__V1__LearnedSensorModel   *message);
+size_t resurvey__v1__learned_sensor_model__pack
+                     (const Resurvey__V1__LearnedSensorModel   *message,
+                      uint8_t             *out);
+size_t resurvey__v1__learned_sensor_model__pack_to_buffer
+                     (const Resurvey__V1__LearnedSensorModel   *message,
+                      ProtobufCBuffer     *buffer);
+Resurvey__V1__LearnedSensorModel *
+       resurvey__v1__learned_sensor_model__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   resurvey__v1__learned_sensor_model__free_unpacked
+                     (Resurvey__V1__LearnedSensorModel *message,
+                      ProtobufCAllocator *allocator);
+/* Resurvey__V1__LearnedClass methods */
+void   resurvey__v1__learned_class__init
+                     (Resurvey__V1__LearnedClass         *message);
+size_t resurvey__v1__learned_class__get_packed_size
+                     (const Resurvey__V1__LearnedClass   *message);
+size_t resurvey__v1__learned_class__pack
+                     (const Resurvey__V1__LearnedClass   *message,
+                      uint8_t             *out);
+size_t resurvey__v1__learned_class__pack_to_buffer
+                     (const Resurvey__V1__LearnedClass   *message,
+                      ProtobufCBuffer     *buffer);
+Resurvey__V1__LearnedClass *
+       resurvey__v1__learned_class__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   resurvey__v1__learned_class__free_unpacked
+                     (Resurvey__V1__LearnedClass *message,
+                      ProtobufCAllocator *allocator);
 /* Resurvey__V1__FoldVersion methods */
 void   resurvey__v1__fold_version__init
                      (Resurvey__V1__FoldVersion         *message);
@@ -1014,6 +1123,12 @@ typedef void (*Resurvey__V1__Policy_Closure)
 typedef void (*Resurvey__V1__ModelActivation_Closure)
                  (const Resurvey__V1__ModelActivation *message,
                   void *closure_data);
+typedef void (*Resurvey__V1__LearnedSensorModel_Closure)
+                 (const Resurvey__V1__LearnedSensorModel *message,
+                  void *closure_data);
+typedef void (*Resurvey__V1__LearnedClass_Closure)
+                 (const Resurvey__V1__LearnedClass *message,
+                  void *closure_data);
 typedef void (*Resurvey__V1__FoldVersion_Closure)
                  (const Resurvey__V1__FoldVersion *message,
                   void *closure_data);
@@ -1040,6 +1155,8 @@ extern const ProtobufCMessageDescriptor resurvey__v1__base_map__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__policy__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__policy__entry__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__model_activation__descriptor;
+extern const ProtobufCMessageDescriptor resurvey__v1__learned_sensor_model__descriptor;
+extern const ProtobufCMessageDescriptor resurvey__v1__learned_class__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__fold_version__descriptor;
 
 PROTOBUF_C__END_DECLS
