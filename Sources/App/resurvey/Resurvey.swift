@@ -22,6 +22,8 @@ struct Resurvey: ParsableCommand {
       ReplayCommand.self,
       BenchCommand.self,
       EvaluateCommand.self,
+      TrainCommand.self,
+      ModelsCommand.self,
       MapCommand.self,
       SimulateCommand.self,
       ProduceCommand.self,

@@ -39,6 +39,27 @@ import Testing
     #expect(late > (try #require(delays.first?["mean"] as? Double)) + 5)
   }
 
+  @Test func aSensorModelIsLearnedFromAnotherSeed() throws {
+    let program = try Program()
+    let file = try program.write(
+      """
+      elements: 40
+      tile_elements: 20
+      tile_spots: 20
+      history_days: 20
+      run_days: 10
+      same_day_correlation: 0.4
+      changes: {removed: 0.2, end_day: 5}
+      """, to: "small.yaml")
+    let text = try program.run("evaluate", "--scenario", file, "--seed", "2", "--learn-seed", "9")
+    #expect(text.status == 0, "\(text.output)")
+    #expect(text.output.contains("small-") && text.output.contains("P_D promised"))
+    let same = try program.run("evaluate", "--scenario", file, "--seed", "9", "--learn-seed", "9", mergesErrors: true)
+    #expect(same.status == 64 && same.output.contains("--learn-seed"))
+    let none = try program.run("evaluate", "--scenario", file, "--sensor-model", "/nowhere/m.json", mergesErrors: true)
+    #expect(none.status == 66 && none.output.contains("train sensor-model"))
+  }
+
   @Test func safeguardsAreLeftOutOneByOneAndThePictureIsWritten() throws {
     let program = try Program()
     let file = try program.write(

@@ -18,6 +18,10 @@ struct EvaluateCommand: ParsableCommand {
       CUSUM test that knows P_D and P_FA of every element, at the rate of false alarms that was measured; where there was none, at \
       the bound of that rate. "first day" is the mean delay with a quorum of one day, "quorum" what waiting for more days adds.
 
+      --sensor-model begins the log with the activation of a model that `resurvey train sensor-model` learned; --learn-seed \
+      learns one from the scenario's own log on another seed, as decided without it. What the decision is told of sensors \
+      then is what a log told, and nothing of the scenario.
+
       --ablate leaves out one safeguard after the other: frames summed as if they were traversals, one mean P_D for all and no \
       word of blocked views, no tempering of votes of one day, no quorum, no FLEET guard.
 
@@ -29,6 +33,9 @@ struct EvaluateCommand: ParsableCommand {
       .init("resurvey evaluate --scenario clean --seed 1", "one of them"),
       .init("resurvey evaluate --scenario real-life --seed 11 --seeds 4 --json", "seeds 11 to 14, as JSON"),
       .init("resurvey evaluate --scenario real-life --ablate --vary elements=4000", "what each safeguard is worth"),
+      .init(
+        "resurvey evaluate --scenario real-life --seed 11 --learn-seed 5", "with a sensor model learned from seed 5"),
+      .init("resurvey evaluate --scenario real-life --sensor-model sensors.json", "with one from a file"),
       .init("resurvey evaluate --scenario real-life --picture reliability.svg", "stated against true, as a picture"),
       .init(
         "resurvey evaluate --scenario clean --vary elements=500 --set policy.removed_threshold_mnat=9000",
@@ -46,6 +53,12 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("A value that overrides the scenario's; repeat it.", valueName: "key.key=value"))
   var vary: [String] = []
+
+  @Option(help: ArgumentHelp("Weighs votes by a learned sensor model.", valueName: "file.json"))
+  var sensorModel: String?
+
+  @Option(help: ArgumentHelp("Learns the sensor model from the log of this seed first.", valueName: "seed"))
+  var learnSeed: UInt64?
 
   @Option(help: "Tiles at once; 0 for as many as there are processors.")
   var threads = 0
@@ -71,6 +84,12 @@ struct EvaluateCommand: ParsableCommand {
     guard (1...1000).contains(seeds) else { throw ValidationError("--seeds is \(seeds); give 1 to 1000") }
     guard (0...1024).contains(threads) else { throw ValidationError("--threads is \(threads); give 0 to 1024") }
     guard !ablate || picture == nil else { throw ValidationError("--picture is of one run: leave out --ablate") }
+    guard sensorModel == nil || learnSeed == nil else {
+      throw ValidationError("--sensor-model and --learn-seed both give a sensor model: leave out one of them")
+    }
+    if let learnSeed, learnSeed >= seed, learnSeed - seed < UInt64(seeds) {
+      throw ValidationError("--learn-seed is \(learnSeed), which is measured too; give a seed that is not")
+    }
     guard seed <= UInt64.max - 1000 else {
       throw ValidationError("--seed is \(seed); give at most \(UInt64.max - 1000)")
     }
@@ -84,15 +103,16 @@ struct EvaluateCommand: ParsableCommand {
     let file = try ScenarioFile(name, folders: folders)
     let votes = try file.scenario(overrides: vary)
     let policy = try settings.load().decisionPolicy()
+    let model = try await model(of: votes, policy)
     if ablate {
       var rows: [AblationRow] = []
       for ablation in Ablation.cases(for: votes) {
-        rows.append(AblationRow(ablation, try await measure(votes, policy, without: ablation)))
+        rows.append(AblationRow(ablation, try await measure(votes, policy, model, without: ablation)))
       }
       if json { try Console.printJSON(rows) } else { print(AblationText(rows).text) }
       return
     }
-    let report = try await measure(votes, policy, without: .nothing)
+    let report = try await measure(votes, policy, model, without: .nothing)
     if let picture {
       let out = try OutputFile(picture)
       try out.write(Array(ReliabilityPicture(report).svg.utf8))
@@ -101,17 +121,32 @@ struct EvaluateCommand: ParsableCommand {
     if json { try Console.printJSON(report) } else { print(EvaluationText(report).text) }
   }
 
-  private func measure(_ votes: VoteScenario, _ policy: Policy, without ablation: Ablation) async throws
-    -> EvaluationReport
-  {
+  /// The sensor model that is given, or learned first.
+  private func model(of votes: VoteScenario, _ policy: Policy) async throws -> LearnedSensorModel? {
+    if let sensorModel { return try SensorModelInput.file(sensorModel).learned() }
+    guard let learnSeed else { return nil }
+    var progress = ProgressLine()
+    let training = ScenarioTraining(votes, seed: learnSeed, policy: policy)
+    let lesson = try await training.run(threads: tilesAtOnce) {
+      progress.show("learning: \($0) of \(votes.tiles) tiles of seed \(learnSeed)")
+    }
+    let file = SensorModelFile(lesson, name: votes.name)
+    progress.finish("learned \(file.model) from seed \(learnSeed)")
+    if !json { print(SensorModelText(file, assumed: policy).text + "\n") }
+    return lesson.model
+  }
+
+  private var tilesAtOnce: Int { threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount }
+
+  private func measure(
+    _ votes: VoteScenario, _ policy: Policy, _ model: LearnedSensorModel?, without ablation: Ablation
+  ) async throws -> EvaluationReport {
     let evaluation = Evaluation(
-      votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy, without: ablation)
+      votes, seeds: (0..<UInt64(seeds)).map { seed + $0 }, policy: policy, model: model, without: ablation)
     let clock = ContinuousClock()
     let start = clock.now
     var progress = ProgressLine()
-    let report = try await evaluation.run(
-      threads: threads > 0 ? threads : ProcessInfo.processInfo.activeProcessorCount
-    ) { done, folded in
+    let report = try await evaluation.run(threads: tilesAtOnce) { done, folded in
       progress.show("\(done) of \(evaluation.tiles) tiles, \(folded) votes")
     }
     let seconds = (clock.now - start) / .seconds(1)

@@ -1,6 +1,7 @@
 import Contracts
 import Evidence
 import Foundation
+import Learning
 import MapModel
 import Observations
 import Runtime
@@ -19,6 +20,9 @@ struct ReplayCommand: ParsableCommand {
       """,
     examples: [
       .init("resurvey replay frames.jsonl --store map.sqlite --out out", "one file"),
+      .init(
+        "resurvey replay frames.jsonl --store map.sqlite --out out --sensor-model sensors.json",
+        "weighed by what `resurvey train sensor-model` learned"),
       .init("resurvey replay drives/*.jsonl --store map.sqlite --out out --json", "many, with a summary as JSON"),
     ])
 
@@ -36,6 +40,9 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("What the sensors are taken to see; overrides match.model.", valueName: "name"))
   var model: String?
+
+  @Option(help: ArgumentHelp("Begins the log with the activation of a learned sensor model.", valueName: "file.json"))
+  var sensorModel: String?
 
   @Flag(help: "The summary as JSON.")
   var json = false
@@ -59,6 +66,10 @@ struct ReplayCommand: ParsableCommand {
     options.policy = try configuration.decisionPolicy()
     options.matching = try configuration.driveMatching()
     options.application = configuration.kafka.applicationId
+    if let sensorModel {
+      let file = try SensorModelInput.file(sensorModel)
+      options.activation = ModelActivation(try file.learned(), named: file.model)
+    }
     let replay = try Replay(map: tiles, folder: state, options: options)
     let result = try TileStore(path: folder.appendingPathComponent("map.sqlite").path)
     try result.put(tiles)

@@ -9,15 +9,16 @@ public struct Evaluation: Sendable {
   /// Seeds of worlds and traffic.
   public let seeds: [UInt64]
   private let policy: Policy
+  private let model: LearnedSensorModel?
   private let copies: Int
 
-  /// An evaluation of a policy.
-  public init(_ scenario: VoteScenario, seeds: [UInt64], policy: Policy) {
-    self.init(scenario, seeds: seeds, policy: policy, without: .nothing)
-  }
-
   /// An evaluation of a policy without one of its safeguards.
-  public init(_ scenario: VoteScenario, seeds: [UInt64], policy: Policy, without ablation: Ablation) {
+  /// - Parameter model: What votes are worth, as learned from another log; nil for what the policy assumes.
+  public init(
+    _ scenario: VoteScenario, seeds: [UInt64], policy: Policy, model: LearnedSensorModel? = nil,
+    without ablation: Ablation = .nothing
+  ) {
+    self.model = model
     self.scenario = ablation.scenario(scenario)
     self.seeds = seeds
     self.policy = ablation.policy(policy)
@@ -85,10 +86,11 @@ public struct Evaluation: Sendable {
   private func measure(_ trial: Int, _ policy: Policy) throws -> EvaluationTally {
     let seed = seeds[trial * together / scenario.tiles]
     if scenario.fleetGuard {
-      var all = FleetTrial(scenario, seed: seed, policy: policy, copies: copies)
+      var all = FleetTrial(scenario, seed: seed, policy: policy, model: model, copies: copies)
       return try all.run()
     }
-    var one = VoteTrial(scenario, seed: seed, tile: trial % scenario.tiles, policy: policy, copies: copies)
+    var one = VoteTrial(
+      scenario, seed: seed, tile: trial % scenario.tiles, policy: policy, model: model, copies: copies)
     return try one.run()
   }
 }

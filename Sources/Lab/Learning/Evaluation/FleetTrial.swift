@@ -30,10 +30,18 @@ struct FleetTrial {
   private var words: [FleetWord] = []
 
   /// A trial of all tiles.
-  init(_ scenario: VoteScenario, seed: UInt64, policy: Policy, copies: Int) {
+  init(
+    _ scenario: VoteScenario, seed: UInt64, policy: Policy, model: LearnedSensorModel?, copies: Int,
+    learner: SensorModelLearner? = nil
+  ) {
     self.scenario = scenario
-    trials = (0..<scenario.tiles).map { VoteTrial(scenario, seed: seed, tile: $0, policy: policy, copies: copies) }
+    trials = (0..<scenario.tiles).map {
+      VoteTrial(scenario, seed: seed, tile: $0, policy: policy, model: model, copies: copies, learner: learner)
+    }
   }
+
+  /// What the logs of all tiles taught.
+  var learners: [SensorModelLearner] { trials.compactMap(\.learner) }
 
   /// Runs all days.
   mutating func run() throws -> EvaluationTally {

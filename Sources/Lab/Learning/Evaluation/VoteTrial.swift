@@ -25,11 +25,23 @@ public struct VoteTrial: Sendable {
   private var grouped: [String: Int] = [:]
   /// Records that each traversal is folded as: more than one counts what it has seen as if it had been seen by so many.
   private let copies: Int
+  private let model: LearnedSensorModel?
+  /// Hears the log where a model is learned from it.
+  private(set) var learner: SensorModelLearner?
 
   /// A trial of a tile of a scenario under a policy.
-  /// - Parameter copies: Records that each traversal is folded as.
-  public init(_ scenario: VoteScenario, seed: UInt64, tile: Int, policy: Policy, copies: Int = 1) {
+  /// - Parameters:
+  ///   - model: What votes are worth, as learned from another log; the log begins with its activation.
+  ///   - copies: Records that each traversal is folded as.
+  ///   - learner: Hears the log, if given.
+  public init(
+    _ scenario: VoteScenario, seed: UInt64, tile: Int, policy: Policy, model: LearnedSensorModel? = nil,
+    copies: Int = 1,
+    learner: SensorModelLearner? = nil
+  ) {
     self.copies = copies
+    self.model = model
+    self.learner = learner
     let world = VoteWorld(scenario, seed: seed, tile: tile)
     traffic = VoteTraffic(world)
     // A partition of its own, so that the fleet tells the tiles' reports apart.
@@ -59,10 +71,13 @@ public struct VoteTrial: Sendable {
 
   /// Opens the log.
   mutating func begin() throws {
-    tiles[world.map.id] = TileState(base: world.map)
-    for record in TileTask.opening(policy: task.configuration.policy, maps: [world.map]) {
+    let map = world.map
+    tiles[map.id] = TileState(base: map)
+    learner?.know(map)
+    for record in TileTask.opening(policy: task.configuration.policy, maps: [map]) {
       _ = try fold(record, time_ns: 0)
     }
+    if let model { _ = try fold(.modelActivation(ModelActivation(model, named: "learned")), time_ns: 0) }
   }
 
   /// Runs a day.
@@ -103,6 +118,7 @@ public struct VoteTrial: Sendable {
   }
 
   private mutating func fold(_ record: TileLogRecord, time_ns: Int64) throws -> [TaskOutput] {
+    learner?.add(record)
     let incoming = IncomingRecord(
       topic: .evidence, partition: task.partition, offset: offset, timestamp_ms: time_ns / 1_000_000,
       key: record.tile.map { Array($0.description.utf8) }, value: TileLogCodec.encode(record))
@@ -192,6 +208,7 @@ public struct VoteTrial: Sendable {
     guard published, let tile = tiles[world.map.id]?.tile else { return }
     let before = mapped
     traffic.follow(tile)
+    learner?.know(tile)
     mapped = traffic.mapped
     for event in events { judge(event, before: before) }
   }

@@ -23,6 +23,8 @@ public final class Replay {
     public var matching = DriveMatcherConfiguration()
     /// The application's name.
     public var application = "resurvey"
+    /// The activation of a learned sensor model that the log begins with, if any.
+    public var activation: ModelActivation?
 
     /// The defaults.
     public init() {}
@@ -85,8 +87,18 @@ public final class Replay {
         partition: partition, of: options.partitions, policy: options.policy, maps: tiles)
       for record in opening { log.append(log.number(record, partition: partition, timestamp_ms: 0)) }
     }
+    var activations: [[UInt8]] = []
+    if let activation = options.activation {
+      for partition in 0..<options.partitions {
+        let record = ModelActivating.record(activation, partition: partition)
+        activations.append(record.value ?? [])
+        log.append(log.number(record, partition: partition, timestamp_ms: 0))
+      }
+    }
     try fold()
     output = Output()
+    // The opening follows from map and policy; what was activated stands in the log alone.
+    output.evidence = activations
     times = ReplayTimes()
   }
 

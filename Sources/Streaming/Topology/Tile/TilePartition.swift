@@ -36,7 +36,7 @@ public struct TilePartition: Hashable, Sendable {
   /// The stored form.
   public var bytes: [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(4)
+    writer.byte(5)
     writer.signed(nextOffset)
     counts.write(to: &writer)
     writer.flag(foldVersion != nil)
@@ -64,7 +64,7 @@ public struct TilePartition: Hashable, Sendable {
   /// - Throws: `LedgerCorruption` where the bytes are not one.
   public init(_ bytes: [UInt8]) throws(LedgerCorruption) {
     var reader = LedgerReader(bytes)
-    guard try reader.byte("partition.version") == 4 else { throw LedgerCorruption("partition.version") }
+    guard try reader.byte("partition.version") == 5 else { throw LedgerCorruption("partition.version") }
     nextOffset = try reader.signed("partition.next_offset")
     counts = try FoldCounts(from: &reader)
     if try reader.flag("partition.has_fold_version") { foldVersion = try reader.unsigned("partition.fold_version") }
