@@ -113,7 +113,7 @@ public struct ClassLesson: Hashable, Sendable {
     if let misreading {
       model.misread_255 = max(model.misread_255, UInt8(min(max((misreading * 255).rounded(), 1), 127)))
     }
-    if let reach { model.reach_permille = UInt16(min(max((reach * 1000).rounded(), 1), 2_000)) }
+    if let reach { model.reach_permille = UInt16(min(max((reach * 1000).rounded(), 1), 1_000)) }
     if let spreadOfOffsets {
       // Never less than promised: what all drives see alike does not show where only their differences are looked at.
       model.offset_permille = UInt16(min(max((spreadOfOffsets * 1000).rounded(), 1_000), 10_000))
@@ -121,12 +121,14 @@ public struct ClassLesson: Hashable, Sendable {
     self.model = model
   }
 
+  /// The steps in whole numbers, and no P_D above the promised one: a look that MATCH does not expect makes a vote only where it sees the thing, so
+  /// that votes that promise little see more than they would if their misses were votes too.
   private static func rounded(_ curve: RateCurve) -> [ClassModel.Step] {
     var steps: [ClassModel.Step] = []
     for node in curve.nodes {
       let promised = UInt8((node.promised * 255).rounded())
       guard promised > steps.last?.promised_255 ?? 0 else { continue }
-      steps.append(ClassModel.Step(promised_255: promised, seen_255: UInt8((node.seen * 255).rounded())))
+      steps.append(ClassModel.Step(promised_255: promised, seen_255: min(UInt8((node.seen * 255).rounded()), promised)))
     }
     return steps
   }

@@ -3,8 +3,8 @@ import Foundation
 /// Logarithms of the probability of some sightings among a day's looks: draws of a beta-binomial by Pólya's urn, without the binomial
 /// coefficient, which is the same whether the thing stands or not.
 struct OutcomeTable {
-  /// How much better an element is seen than its class, as a factor.
-  static let factors = stride(from: 0.10, through: 1.301, by: 0.05).map { $0 }
+  /// How much better an element is seen than its class, as a factor: what is seen less often than a quarter of it is taken for gone.
+  static let factors = stride(from: 0.25, through: 1.301, by: 0.05).map { $0 }
   /// Steps in which the class's own probability is told apart.
   private static let levels = 64.0
   private static let most = 0.98

@@ -90,6 +90,16 @@ import Testing
     #expect(abs((learned.reach ?? 0) - 0.8 / 0.9) < 0.07, "\(learned.reach ?? 0)")
   }
 
+  @Test func noPromiseIsRaised() throws {
+    var modest = scenario()
+    modest.elements = 100
+    modest.detection.expected = 0.6
+    let lesson = try lesson(.laneBoundary, learner(modest).learn())
+    #expect((lesson.seen ?? 0) > 0.7 && (lesson.promised ?? 1) < 0.61)
+    #expect(!lesson.model.steps.isEmpty)
+    #expect(lesson.model.steps.allSatisfy { $0.seen_255 == $0.promised_255 })
+  }
+
   @Test func theModelDependsOnTheLogAlone() throws {
     let scenario = scenario()
     let forth = SensorModelFile(learner(scenario).learn(), name: "m")

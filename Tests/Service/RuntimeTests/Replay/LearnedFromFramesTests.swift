@@ -16,6 +16,8 @@ import Testing
     let map: [MapTile]
     let truth: [TruthChange]
     let log: [TileLogRecord]
+    /// Probability that a thing stays unseen in a whole drive, for a reason that nothing tells.
+    let blindDrive: Double
   }
 
   /// A small city of which some things are gone from the start; nothing is decided, so that the map stays wrong.
@@ -45,7 +47,7 @@ import Testing
     }
     try replay.finish()
     let log = try replay.takeOutput().evidence.map { try TileLogCodec.decode($0) }
-    return Drives(map: map, truth: simulator.world.truth, log: log)
+    return Drives(map: map, truth: simulator.world.truth, log: log, blindDrive: plan.noise.blindDrive)
   }
 
   @Test func probabilitiesAreThoseOfWhatStandsAndOfWhatIsGone() throws {
@@ -81,6 +83,10 @@ import Testing
       #expect(abs(seen - truth) < 0.03, "\(elementClass): learned \(seen), true \(truth), all votes \(naive)")
       #expect(
         abs(seen - truth) < abs(naive - truth), "\(elementClass): learned \(seen), true \(truth), all votes \(naive)")
+      // Of what is looked at well only that stays unseen.
+      if let surest = learned.steps.last, surest.promised > 0.9, surest.votes >= 300 {
+        #expect(abs(surest.seen - (1 - drives.blindDrive)) < 0.03, "\(elementClass): \(surest.seen)")
+      }
       // The sensors read wrongly now and then, a whole traversal hardly ever.
       if let misreading = learned.misreading { #expect(misreading < 0.05) }
     }
