@@ -85,6 +85,37 @@ public struct PartitionTileState: Hashable, Sendable {
   public let marks: [TraversalMarkKey: TraversalMark]
 }
 
+/// Something of a tile's log that is kept.
+public struct KeptRecord: Hashable, Sendable {
+  /// Offset in the log.
+  public let offset: Int64
+  /// The bytes.
+  public let blob: [UInt8]
+
+  /// A record of its parts.
+  public init(offset: Int64, blob: [UInt8]) {
+    self.offset = offset
+    self.blob = blob
+  }
+}
+
+/// What is kept of a tile's log from now on, and what no longer is. Kept first, then dropped.
+public struct KeptChanges: Hashable, Sendable {
+  /// New checkpoints.
+  public var checkpoints: [KeptRecord] = []
+  /// New records.
+  public var records: [KeptRecord] = []
+  /// Everything before this offset goes; nil where nothing does.
+  public var keptFrom: Int64?
+  /// Checkpoints that go.
+  public var droppedCheckpoints: [Int64] = []
+  /// Records that go.
+  public var droppedRecords: [Int64] = []
+
+  /// Nothing.
+  public init() {}
+}
+
 /// What one batch changes. A nil value removes.
 public struct PartitionChanges: Sendable {
   /// Named values of the whole partition: fold version, policy, event time.
@@ -95,6 +126,8 @@ public struct PartitionChanges: Sendable {
   public var candidates: [TileID: [UInt8]?] = [:]
   /// Geometry by tile.
   public var geometry: [TileID: TileGeometry?] = [:]
+  /// What is kept of tiles' logs.
+  public var kept: [TileID: KeptChanges] = [:]
   /// Marks to set.
   public var marks: [TraversalMarkKey: TraversalMark] = [:]
   /// Marks that expire before this event time are forgotten, ns since 1970.

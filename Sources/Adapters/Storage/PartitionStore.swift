@@ -4,7 +4,7 @@ import MapModel
 /// transaction, under an exclusive lock. Values are opaque bytes; their meaning is the fold's. Not for two threads at once.
 public final class PartitionStore {
   static let schema = DatabaseSchema(
-    applicationID: 0x5253_5650, version: 1, name: "Resurvey partition file",
+    applicationID: 0x5253_5650, version: 2, name: "Resurvey partition file",
     tables: """
       CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
       CREATE TABLE ledger(id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
@@ -13,6 +13,10 @@ public final class PartitionStore {
       CREATE TABLE marks(
         tile INTEGER NOT NULL, vehicle TEXT NOT NULL, drive TEXT NOT NULL, slot INTEGER NOT NULL,
         expires_ns INTEGER NOT NULL, PRIMARY KEY(tile, vehicle, drive)) WITHOUT ROWID;
+      CREATE TABLE kept(
+        tile INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, position)) WITHOUT ROWID;
+      CREATE TABLE checkpoints(
+        tile INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, position)) WITHOUT ROWID;
       CREATE INDEX marks_by_expiry ON marks(expires_ns);
       CREATE TABLE outbox(
         topic TEXT NOT NULL, sequence INTEGER NOT NULL, partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB,
@@ -82,6 +86,17 @@ public final class PartitionStore {
       tile: tile, geometry: geometry, candidates: candidates,
       ledgerBlocks: Dictionary(blocks, uniquingKeysWith: { first, _ in first }),
       marks: Dictionary(marks, uniquingKeysWith: { first, _ in first }))
+  }
+
+  /// What is kept of a tile's log, each in order of the log.
+  public func loadKept(_ tile: TileID) throws(PartitionStoreError) -> (checkpoints: [KeptRecord], records: [KeptRecord])
+  {
+    func kept(_ table: String) throws(PartitionStoreError) -> [KeptRecord] {
+      try rows(
+        "SELECT position, blob FROM \(table) WHERE tile=? ORDER BY position", .integer(Int64(tile.quadkey))
+      ) { row throws(DatabaseError) in KeptRecord(offset: try row.integer(0), blob: try row.blob(1)) }
+    }
+    return (try kept("checkpoints"), try kept("kept"))
   }
 
   /// Tiles that have geometry, in order.

@@ -24,6 +24,7 @@ extension PartitionStore {
         try database.run("DELETE FROM geometry WHERE tile=?", key)
       }
     }
+    for (tile, kept) in changes.kept.sorted(by: { $0.key < $1.key }) { try write(kept, of: tile) }
     for (key, mark) in changes.marks.sorted(by: { $0.key < $1.key }) {
       try database.run(
         """
@@ -36,6 +37,25 @@ extension PartitionStore {
       try database.run("DELETE FROM marks WHERE expires_ns < ?", .integer(time_ns))
     }
     try append(changes.outbox)
+  }
+
+  private func write(_ kept: KeptChanges, of tile: TileID) throws(DatabaseError) {
+    let key = SQLValue.integer(Int64(tile.quadkey))
+    for (table, records, dropped) in [
+      ("checkpoints", kept.checkpoints, kept.droppedCheckpoints), ("kept", kept.records, kept.droppedRecords),
+    ] {
+      for record in records {
+        try database.run(
+          "INSERT INTO \(table)(tile, position, blob) VALUES(?, ?, ?)", key, .integer(record.offset),
+          .blob(record.blob))
+      }
+      if let first = kept.keptFrom {
+        try database.run("DELETE FROM \(table) WHERE tile=? AND position<?", key, .integer(first))
+      }
+      for offset in dropped {
+        try database.run("DELETE FROM \(table) WHERE tile=? AND position=?", key, .integer(offset))
+      }
+    }
   }
 
   private func put(

@@ -34,6 +34,33 @@ import Testing
     return changes
   }
 
+  @Test func whatIsKeptOfALogIsReadInOrderUntilItIsDropped() throws {
+    let store = try open()
+    var changes = PartitionChanges()
+    var kept = KeptChanges()
+    kept.checkpoints = [KeptRecord(offset: 3, blob: [1]), KeptRecord(offset: 9, blob: [2])]
+    kept.records = [3, 5, 9, 12].map { KeptRecord(offset: $0, blob: [UInt8($0)]) }
+    changes.kept[tile] = kept
+    var other = KeptChanges()
+    other.records = [KeptRecord(offset: 4, blob: [4])]
+    changes.kept[TileID(quadkey: 1)] = other
+    try store.commit(expectedOffset: nil, newOffset: 13, changes)
+    #expect(try store.loadKept(tile).records.map(\.offset) == [3, 5, 9, 12])
+    #expect(try store.loadKept(TileID(quadkey: 1)).records == other.records)
+
+    changes = PartitionChanges()
+    kept = KeptChanges()
+    kept.records = [KeptRecord(offset: 13, blob: [13])]
+    kept.keptFrom = 5
+    kept.droppedRecords = [9]
+    kept.droppedCheckpoints = [9]
+    changes.kept[tile] = kept
+    try store.commit(expectedOffset: 13, newOffset: 14, changes)
+    #expect(try store.loadKept(tile).records.map(\.offset) == [5, 12, 13])
+    #expect(try store.loadKept(tile).checkpoints.isEmpty)
+    #expect(try store.loadKept(TileID(quadkey: 1)).records == other.records)
+  }
+
   private func expect(_ store: PartitionStore, at number: UInt8, offset: Int64) throws {
     #expect(try store.nextOffset() == offset)
     #expect(try store.meta("fold") == [number])

@@ -45,6 +45,7 @@ struct EvaluationText {
     table.append(
       ["alerts, in 1000 km of map and a week", "\(report.falseAlertsPer1000kmWeek.events)"]
         + Self.cells(report.falseAlertsPer1000kmWeek))
+    table.append(["wrong on the map at the end", "\(report.wrongAtEnd)", "", ""])
     table.append(["during the history", "\(report.wrongInHistory)", "", ""])
     table.append(["held by a gate", "\(report.held)", "", ""])
     if report.spoilt > 0 { table.append(["changes left out, the map was wrong there", "\(report.spoilt)", "", ""]) }
@@ -101,7 +102,8 @@ struct EvaluationText {
     }
     let more = report.fleet.count - Self.mostWords
     return table.text + (more > 0 ? "\nand \(more) more" : "")
-      + "\n\(report.quarantined) traversals did not count"
+      + "\n\(report.quarantined) traversals did not count, \(report.replayedAway) were taken out after they had, and with them "
+      + "\(report.reverted) changes"
   }
 
   /// Most words of the fleet that are shown.

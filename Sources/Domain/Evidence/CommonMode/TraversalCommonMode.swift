@@ -9,9 +9,12 @@ public struct TraversalCommonMode: Hashable, Sendable {
   public private(set) var offset: CommonOffset?
   /// Points among what shares the displacement.
   public private(set) var offsetPoints: UInt32 = 0
+  /// True where votes are no longer those of the record.
+  public private(set) var hasChangedVotes = false
 
   /// Judges a record, and takes out of its votes what is no news of the world.
   public init(judging evidence: inout TraversalEvidence, tile: MapTile) {
+    let told = evidence.commonOffset
     offsetPoints = CommonDisplacement.judge(&evidence, tile: tile)
     var whole = evidence
     if let common = evidence.commonOffset {
@@ -27,5 +30,6 @@ public struct TraversalCommonMode: Hashable, Sendable {
       offsetPoints = 0
     }
     offset = evidence.commonOffset
+    hasChangedVotes = scale != nil || offset != told
   }
 }

@@ -86,6 +86,8 @@ public struct Policy: Hashable, Sendable {
   /// Evidence older than this against the partition's event time is refused, s. Partitions of one topic are read at their own pace, so
   /// it is far above what a vehicle's own link delays: a replay of three months keeps its order.
   public var lateness_s: Int64 = 90 * 86_400
+  /// Days of evidence that are kept to be folded again without a source found at fault, at least; 0 for none, and then what it said stays.
+  public var replay_days: Int64 = 7
 
   /// The defaults.
   public init() {}

@@ -52,6 +52,7 @@ struct PolicyField: Sendable {
       PolicyField(name: "zone_link_cm", path: \.zoneLink_cm, range: length),
       PolicyField(name: "zone_expiry_s", path: \.zoneExpiry_s, range: duration),
       PolicyField(name: "large_change_cm", path: \.largeChange_cm, range: length),
+      PolicyField(name: "replay_days", path: \.replay_days, range: 0...365),
       PolicyField(name: "lateness_s", path: \.lateness_s, range: duration),
     ]
     return fields.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }

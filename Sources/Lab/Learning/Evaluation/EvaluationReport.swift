@@ -32,6 +32,12 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
   public let wrongInHistory: Int
   /// Traversals that did not count, because their sensors were quarantined.
   public let quarantined: Int
+  /// Traversals that were taken out after they had counted, because their sensors were quarantined then.
+  public let replayedAway: Int
+  /// Changes that were taken back because they rested on those.
+  public let reverted: Int
+  /// Things of which the map says what is not so at the end, those left out whose change is yet to be found.
+  public let wrongAtEnd: Int
   /// What the fleet said of sensors and regions.
   public let fleet: [FleetWord]
   /// What was named as one, instead of thing by thing, by its cause.
@@ -224,6 +230,7 @@ public struct EvaluationReport: Hashable, Sendable, Codable {
     publishedCalibration = CalibrationTable.rows(all.published) { CalibrationTable.share(all.evidence, $0) }
     wrongInHistory = all.wrongInHistory
     quarantined = all.quarantined
+    (replayedAway, reverted, wrongAtEnd) = (all.replayedAway, all.reverted, all.wrongAtEnd)
     fleet = all.words
     named = CommonCause.allCases.compactMap { cause in all.named[cause].map { NamedRow(cause, $0) } }
     zones = ZoneRow(all.zones)

@@ -103,6 +103,12 @@ public struct EvaluationTally: Hashable, Sendable {
   public internal(set) var commonOffsets = 0
   /// Traversals that did not count, because their sensors were quarantined.
   public internal(set) var quarantined = 0
+  /// Traversals that were taken out after they had counted.
+  public internal(set) var replayedAway = 0
+  /// Changes that were taken back because they rested on those.
+  public internal(set) var reverted = 0
+  /// Things of which the map says what is not so at the end of the last day, those left out whose change is yet to be found.
+  public internal(set) var wrongAtEnd = 0
   /// What the fleet said of sensors and regions, in order.
   public internal(set) var words: [FleetWord] = []
   /// What was named as one, by its cause.
@@ -144,6 +150,9 @@ public struct EvaluationTally: Hashable, Sendable {
     zones.add(other.zones)
     for (cause, tally) in other.named { named[cause, default: NamedTally()].add(tally) }
     quarantined += other.quarantined
+    replayedAway += other.replayedAway
+    reverted += other.reverted
+    wrongAtEnd += other.wrongAtEnd
     words += other.words
     alerts += other.alerts
     commonOffsets += other.commonOffsets

@@ -114,6 +114,9 @@ public struct VoteTrial: Sendable {
   mutating func end() -> EvaluationTally {
     endRun()
     tally.quarantined = Int(partition.counts.quarantined)
+    tally.replayedAway = Int(partition.counts.replayedAway)
+    tally.reverted = Int(partition.counts.reverted)
+    tally.wrongAtEnd = world.sites.indices.count { standings[$0].phase != .pending && mapped.agreement[$0] < 1 }
     return tally
   }
 

@@ -17,6 +17,7 @@ public final class StageMetrics: Sendable {
   private let frames, matched, abstained, duplicates, evidence, evidenceBytes, commonOffsets: Counter
   private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
   private let suspected, unsuspected, verified, retracted, rejected, reviews: Counter
+  private let replayedAway, replayedTiles, reverted: Counter
 
   /// Metrics at zero.
   public init(logger: Logger) {
@@ -46,6 +47,11 @@ public final class StageMetrics: Sendable {
     retracted = registry.counter("resurvey_tile_changes_retracted_total", help: "Changes retracted.")
     rejected = registry.counter("resurvey_tile_changes_rejected_total", help: "Changes a person rejected.")
     reviews = registry.counter("resurvey_tile_reviews_total", help: "Reviews followed.")
+    replayedAway = registry.counter(
+      "resurvey_tile_replayed_away_total", help: "Traversals taken out because their sensors were quarantined later.")
+    replayedTiles = registry.counter("resurvey_tile_replays_total", help: "Times a tile was folded again for that.")
+    reverted = registry.counter(
+      "resurvey_tile_changes_reverted_total", help: "Changes taken back because they rested on such traversals.")
     versions = registry.counter("resurvey_tile_versions_total", help: "Tile versions published.")
   }
 
@@ -171,7 +177,7 @@ public final class StageMetrics: Sendable {
       (staleVotes, \.staleVotes), (confirmed, \.confirmed), (held, \.held), (versions, \.versions),
       (suspected, \.suspected),
       (unsuspected, \.unsuspected), (verified, \.verified), (retracted, \.retracted), (rejected, \.rejected),
-      (reviews, \.reviews),
+      (reviews, \.reviews), (replayedAway, \.replayedAway), (replayedTiles, \.replayedTiles), (reverted, \.reverted),
     ]
     for (counter, field) in fields { counter.increment(by: after[keyPath: field] - before[keyPath: field]) }
     let refused = after.deadLetters - before.deadLetters

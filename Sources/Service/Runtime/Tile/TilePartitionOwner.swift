@@ -58,6 +58,14 @@ public final class TilePartitionOwner {
     let batch = TileBatch(records)
     if tiles.count > Self.residentTiles { tiles = [:] }
     for tile in batch.tiles(partition) where tiles[tile] == nil { tiles[tile] = try load(tile, batch) }
+    for tile in batch.tiles(partition) {
+      guard let state = tiles[tile], batch.mayReplay(state, partition) else { continue }
+      let kept = try store.loadKept(tile)
+      tiles[tile]?.loadArchive(
+        EvidenceArchive.Bodies(
+          checkpoints: kept.checkpoints.map { .init(offset: $0.offset, bytes: $0.blob) },
+          records: kept.records.map { .init(offset: $0.offset, bytes: $0.blob) }))
+    }
     let step = try task.step(batch, partition: &partition, tiles: &tiles)
     var changes = PartitionChanges()
     changes.meta[Self.partitionKey] = partition.bytes
@@ -69,6 +77,8 @@ public final class TilePartitionOwner {
     changes.outbox = step.outputs.map(OutboxRecord.init)
     try store.commit(expectedOffset: storedOffset, newOffset: partition.nextOffset, changes)
     storedOffset = partition.nextOffset
+    // What is kept lies in the file until somebody has to be taken out of it.
+    for tile in step.changed { tiles[tile]?.releaseArchive() }
     return step.published
   }
 
@@ -101,6 +111,7 @@ extension PartitionChanges {
       self.geometry[stored.tile] = TileGeometry(version: geometry.version, blob: geometry.bytes)
     }
     candidates[stored.tile] = stored.summary
+    if stored.archive != EvidenceArchive.Pending() { kept[stored.tile] = KeptChanges(stored.archive) }
     for (block, bytes) in stored.blocks {
       ledgerBlocks.updateValue(bytes, forKey: LedgerBlockKey(stored.tile, block: block))
     }
@@ -108,5 +119,16 @@ extension PartitionChanges {
       marks[TraversalMarkKey(vehicle: trip.vehicle.text, drive: trip.drive.text, tile: stored.tile)] = TraversalMark(
         slot: mark.slot, expires_ns: mark.expires_ns)
     }
+  }
+}
+
+extension KeptChanges {
+  fileprivate init(_ archive: EvidenceArchive.Pending) {
+    self.init()
+    checkpoints = archive.checkpoints.map { KeptRecord(offset: $0.offset, blob: $0.bytes) }
+    records = archive.records.map { KeptRecord(offset: $0.offset, blob: $0.bytes) }
+    keptFrom = archive.keptFrom
+    droppedCheckpoints = archive.droppedCheckpoints
+    droppedRecords = archive.droppedRecords
   }
 }

@@ -140,12 +140,3 @@ struct FleetOutbox {
       isResolved: isResolved, time_ns: storm.time_ns)
   }
 }
-
-extension String {
-  /// As much of the text as fits, whole characters.
-  fileprivate func prefixed(bytes: Int) -> String {
-    var text = self
-    while text.utf8.count > bytes { text.removeLast() }
-    return text
-  }
-}

@@ -32,12 +32,19 @@ public struct FoldCounts: Hashable, Sendable {
   public var reviews: UInt64 = 0
   /// Changes held.
   public var held: UInt64 = 0
+  /// Traversals taken out because their sensors were quarantined after they had counted.
+  public var replayedAway: UInt64 = 0
+  /// Times a tile was folded again for that.
+  public var replayedTiles: UInt64 = 0
+  /// Changes taken back because they rested on such traversals.
+  public var reverted: UInt64 = 0
   /// Tile versions published.
   public var versions: UInt64 = 0
 
   private static let fields: [any WritableKeyPath<FoldCounts, UInt64> & Sendable] = [
     \.records, \.traversals, \.votes, \.repeated, \.quarantined, \.staleVotes, \.deadLetters, \.confirmed, \.held,
     \.versions, \.suspected, \.unsuspected, \.verified, \.retracted, \.rejected, \.reviews,
+    \.replayedAway, \.replayedTiles, \.reverted,
   ]
 
   /// Nothing yet.

@@ -15,6 +15,8 @@ public enum FoldRefusal: Error, Hashable, Sendable {
   case notLoaded(tile: TileID)
   /// A batch that does not begin where the state ends.
   case position(expected: Int64, found: Int64)
+  /// What is kept of a tile's log cannot be read.
+  case corruptArchive(tile: TileID, reason: String)
   /// A tile the fold made does not fit its encoding.
   case oversized(tile: TileID, reason: String)
 }
@@ -37,6 +39,8 @@ extension FoldRefusal: CustomStringConvertible {
     case .notLoaded(let tile): "tile \(tile) was not loaded before the batch: this is a defect of the program"
     case .position(let expected, let found):
       "the batch begins at offset \(found), the state ends at \(expected): this is a defect of the program"
+    case .corruptArchive(let tile, let reason):
+      "what is kept of the log of tile \(tile) cannot be read (\(reason)): delete the partition's file, it is made again from the log"
     case .oversized(let tile, let reason): "tile \(tile) cannot be stored: \(reason)"
     }
   }

@@ -12,6 +12,7 @@ public struct TileBatch: Sendable {
   }
   let records: [Opened]
   private let hasTick: Bool
+  private let hasQuarantine: Bool
   private let touched: Set<TileID>
 
   /// Maps that records of the batch start a tile from, in order of the log: what a tile without stored state has to be loaded from.
@@ -22,6 +23,7 @@ public struct TileBatch: Sendable {
     var touched: Set<TileID> = []
     var baseMaps: [BaseMap] = []
     var hasTick = false
+    var hasQuarantine = false
     self.records = records.map { record in
       let content: Result<TileLogRecord, Rejection>
       do throws(Rejection) {
@@ -34,6 +36,7 @@ public struct TileBatch: Sendable {
         if let tile = opened.tile { touched.insert(tile) }
         if case .baseMap(let map) = opened { baseMaps.append(map) }
         if case .tick = opened { hasTick = true }
+        if case .verdict(let verdict) = opened, verdict.kind == .quarantine { hasQuarantine = true }
         content = .success(opened)
       } catch {
         content = .failure(error)
@@ -43,6 +46,12 @@ public struct TileBatch: Sendable {
     self.touched = touched
     self.baseMaps = baseMaps
     self.hasTick = hasTick
+    self.hasQuarantine = hasQuarantine
+  }
+
+  /// Whether what is kept of a tile's log has to be loaded: where the batch may have it folded again.
+  public func mayReplay(_ tile: TileState, _ partition: TilePartition) -> Bool {
+    tile.archive.bodies == nil && (hasQuarantine || tile.archive.isBehind(partition.quarantineOffset))
   }
 
   /// The tiles whose state has to be loaded, ascending: those the records name, and where time ticks those that wait for it.

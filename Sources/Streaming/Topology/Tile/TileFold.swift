@@ -101,11 +101,13 @@ struct TileFold {
       reportHealth(of: record)
     case .baseMap(let map): try open(map, record)
     case .traversal(let evidence):
+      try replayAway(evidence.id.tile, record, policy)
       let before = partition.counts
       let isAdmitted = try admit(evidence, policy)
       var evidence = evidence
       let common = tiles[evidence.id.tile].map { TraversalCommonMode(judging: &evidence, tile: $0.tile) }
-      if isAdmitted { try fold(evidence, of: record, policy) }
+      let isAsRead = common.map { !$0.hasChangedVotes } ?? true
+      if isAdmitted { try fold(evidence, isAsRead: isAsRead, of: record, policy) }
       if partition.counts.repeated == before.repeated {
         note(evidence, common, changes: partition.counts.confirmed - before.confirmed, of: record)
       }
@@ -124,8 +126,12 @@ struct TileFold {
 
   private mutating func fold(_ verdict: Verdict, of record: IncomingRecord, _ policy: Policy) throws(Refusal) {
     switch verdict.kind {
-    case .quarantine: partition.quarantined.insert(verdict.subject)
-    case .release: partition.quarantined.remove(verdict.subject)
+    case .quarantine:
+      if partition.quarantined.insert(verdict.subject).inserted { partition.untold.insert(verdict.subject) }
+      partition.quarantineOffset = record.offset
+    case .release:
+      partition.quarantined.remove(verdict.subject)
+      partition.untold.remove(verdict.subject)
     case .storm: break
     }
     guard verdict.kind != .quarantine, let tile = verdict.tile else { return }
@@ -208,13 +214,31 @@ struct TileFold {
     return true
   }
 
+  /// - Parameter isAsRead: False where votes are no longer those of the record.
   private mutating func fold(
-    _ evidence: TraversalEvidence, of record: IncomingRecord, _ policy: Policy
+    _ evidence: TraversalEvidence, isAsRead: Bool, of record: IncomingRecord, _ policy: Policy
   ) throws(Refusal) {
     let weights = weights
     try inTile(evidence.id.tile, record, time_ns: evidence.lastTime_ns, policy) { (steps: inout TileSteps) in
-      steps.fold(evidence, weights: weights)
+      steps.fold(evidence, weights: weights) {
+        isAsRead ? record.value ?? [] : TileLogCodec.encode(.traversal(evidence))
+      }
     }
+  }
+
+  /// Takes out of a tile what quarantined sources have said, before the first traversal that follows the verdict: so that the work is spread
+  /// over the traversals that come anyhow, and depends on the log alone.
+  private mutating func replayAway(_ tile: TileID, _ record: IncomingRecord, _ policy: Policy) throws(Refusal) {
+    guard let archive = tiles[tile]?.archive, archive.isBehind(partition.quarantineOffset), tiles[tile]?.isOpen == true
+    else { return }
+    guard archive.bodies != nil else { throw .process(.notLoaded(tile: tile)) }
+    let weights = weights
+    let sources = partition.quarantined.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    var corruption: LedgerCorruption?
+    try inTile(tile, record, time_ns: record.timestamp_ms * 1_000_000, policy) { (steps: inout TileSteps) in
+      do throws(LedgerCorruption) { try steps.replayAway(sources, weights: weights) } catch { corruption = error }
+    }
+    if let corruption { throw .process(.corruptArchive(tile: tile, reason: "\(corruption)")) }
   }
 
   /// Keeps what a traversal says about its sensors, counted or not, and reports when there is enough of it: by number or by span of

@@ -15,6 +15,10 @@ public struct TilePartition: Hashable, Sendable {
   var sequences = TopicSequences()
   /// Calibrations and software versions whose evidence does not count.
   var quarantined: Set<String> = []
+  /// Offset of the last quarantine.
+  var quarantineOffset: Int64 = -1
+  /// Quarantined sources of which nothing was taken out yet.
+  var untold: Set<String> = []
   /// Models that were activated; none means any.
   var models: Set<String> = []
   /// What votes are worth, as learned; nil where the policy's assumptions stand.
@@ -36,7 +40,7 @@ public struct TilePartition: Hashable, Sendable {
   /// The stored form.
   public var bytes: [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(5)
+    writer.byte(6)
     writer.signed(nextOffset)
     counts.write(to: &writer)
     writer.flag(foldVersion != nil)
@@ -50,7 +54,8 @@ public struct TilePartition: Hashable, Sendable {
     }
     time.write(to: &writer)
     sequences.write(to: &writer)
-    for texts in [quarantined, models] {
+    writer.signed(quarantineOffset)
+    for texts in [quarantined, untold, models] {
       writer.list(texts.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }) { $0.text($1) }
     }
     writer.list(watched.sorted()) { $0.unsigned($1.quadkey) }
@@ -64,7 +69,7 @@ public struct TilePartition: Hashable, Sendable {
   /// - Throws: `LedgerCorruption` where the bytes are not one.
   public init(_ bytes: [UInt8]) throws(LedgerCorruption) {
     var reader = LedgerReader(bytes)
-    guard try reader.byte("partition.version") == 5 else { throw LedgerCorruption("partition.version") }
+    guard try reader.byte("partition.version") == 6 else { throw LedgerCorruption("partition.version") }
     nextOffset = try reader.signed("partition.next_offset")
     counts = try FoldCounts(from: &reader)
     if try reader.flag("partition.has_fold_version") { foldVersion = try reader.unsigned("partition.fold_version") }
@@ -77,6 +82,7 @@ public struct TilePartition: Hashable, Sendable {
     }
     time = try EventTime(from: &reader)
     sequences = try TopicSequences(from: &reader)
+    quarantineOffset = try reader.signed("partition.quarantine_offset")
     func texts(_ reader: inout LedgerReader) throws(LedgerCorruption) -> Set<String> {
       Set(
         try reader.list("partition.texts") { (reader: inout LedgerReader) throws(LedgerCorruption) -> String in
@@ -84,6 +90,7 @@ public struct TilePartition: Hashable, Sendable {
         })
     }
     quarantined = try texts(&reader)
+    untold = try texts(&reader)
     models = try texts(&reader)
     watched = Set(
       try reader.list("partition.watched") { (reader: inout LedgerReader) throws(LedgerCorruption) -> TileID in

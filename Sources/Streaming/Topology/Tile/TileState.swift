@@ -17,6 +17,8 @@ public struct TileState: Hashable, Sendable {
   var borderVersions: [BorderVersion] = []
   /// Storms that hold its edits, ordered.
   var storms: [String] = []
+  /// What is kept of its log.
+  public internal(set) var archive = EvidenceArchive()
   var isGeometryChanged = false
   var isChanged = false
   var storedBlocks = 0
@@ -33,6 +35,12 @@ public struct TileState: Hashable, Sendable {
     baseVersion = tile.version
     baseHash = tile.contentHash
   }
+
+  /// Puts back what the file keeps of its log.
+  public mutating func loadArchive(_ bodies: EvidenceArchive.Bodies) { archive.load(bodies) }
+
+  /// Lets go of what the file keeps of its log as well.
+  public mutating func releaseArchive() { archive.release() }
 
   /// Pieces that held changes speak of.
   var heldPieces: Set<PieceID> { Set(held.compactMap(\.proposal.edit.piece)) }

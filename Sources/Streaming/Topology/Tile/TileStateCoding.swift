@@ -13,23 +13,26 @@ public struct StoredTile: Hashable, Sendable {
   public var blocks: [UInt32: [UInt8]]
   /// Marks of trips.
   public var marks: [(trip: VisitMarks.Trip, mark: VisitMarks.Mark)]
+  /// What is kept of its log; nil where that was not loaded, because nobody asks for it yet.
+  public var archive: EvidenceArchive.Bodies?
 
   /// A stored tile of its parts.
   public init(
     version: UInt64, geometry: [UInt8], summary: [UInt8], blocks: [UInt32: [UInt8]],
-    marks: [(trip: VisitMarks.Trip, mark: VisitMarks.Mark)]
+    marks: [(trip: VisitMarks.Trip, mark: VisitMarks.Mark)], archive: EvidenceArchive.Bodies? = nil
   ) {
     self.version = version
     self.geometry = geometry
     self.summary = summary
     self.blocks = blocks
     self.marks = marks
+    self.archive = archive
   }
 
   /// By all parts.
   public static func == (a: StoredTile, b: StoredTile) -> Bool {
     a.version == b.version && a.geometry == b.geometry && a.summary == b.summary && a.blocks == b.blocks
-      && a.marks.elementsEqual(b.marks) { $0 == $1 }
+      && a.marks.elementsEqual(b.marks) { $0 == $1 } && a.archive == b.archive
   }
 
   /// Of all parts.
@@ -38,6 +41,7 @@ public struct StoredTile: Hashable, Sendable {
     hasher.combine(geometry)
     hasher.combine(summary)
     hasher.combine(blocks)
+    hasher.combine(archive)
     for (trip, mark) in marks {
       hasher.combine(trip)
       hasher.combine(mark)
@@ -57,6 +61,8 @@ public struct StoredTileChanges: Sendable {
   public var blocks: [UInt32: [UInt8]?]
   /// Changed marks.
   public var marks: [(trip: VisitMarks.Trip, mark: VisitMarks.Mark)]
+  /// What is kept of its log from now on, and what no longer is.
+  public var archive: EvidenceArchive.Pending
 }
 
 extension TileState {
@@ -67,7 +73,7 @@ extension TileState {
     do { tile = try TileCodec.decode(stored.geometry) } catch { throw LedgerCorruption("geometry: \(error)") }
     self.init(restoring: tile)
     var reader = LedgerReader(stored.summary)
-    guard try reader.byte("tile.format") == 3 else { throw LedgerCorruption("tile.format") }
+    guard try reader.byte("tile.format") == 4 else { throw LedgerCorruption("tile.format") }
     isOpen = try reader.flag("tile.is_open")
     baseVersion = try reader.unsigned("tile.base_version")
     baseHash = try reader.blob("tile.base_hash")
@@ -85,6 +91,8 @@ extension TileState {
     storms = try reader.list("tile.storms") { (reader: inout LedgerReader) throws(LedgerCorruption) -> String in
       try reader.text("tile.storm")
     }
+    archive = try EvidenceArchive(from: &reader)
+    if let bodies = stored.archive { archive.load(bodies) }
     guard reader.isAtEnd else { throw LedgerCorruption("tile.end") }
     for (number, block) in stored.blocks.sorted(by: { $0.key < $1.key }) {
       try evidence.ledger.restore(block, block: Int(number))
@@ -104,7 +112,7 @@ extension TileState {
 
   private func summary() throws(FoldRefusal) -> [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(3)
+    writer.byte(4)
     writer.flag(isOpen)
     writer.unsigned(baseVersion)
     writer.blob(baseHash)
@@ -116,6 +124,7 @@ extension TileState {
       writer.unsigned(border.version)
     }
     writer.list(storms) { $0.text($1) }
+    archive.write(to: &writer)
     return writer.bytes
   }
 
@@ -125,8 +134,9 @@ extension TileState {
     var blocks: [UInt32: [UInt8]] = [:]
     for index in 0..<evidence.ledger.blockCount { blocks[UInt32(index)] = evidence.ledger.block(index) }
     return StoredTile(
-      version: tile.version, geometry: try geometry(), summary: try summary(), blocks: blocks, marks: evidence.marks.all
-    )
+      version: tile.version, geometry: try geometry(), summary: try summary(), blocks: blocks,
+      marks: evidence.marks.all,
+      archive: archive.bodies)
   }
 
   /// What changed since the state was loaded or last taken, and takes it for stored; nil where nothing did.
@@ -140,7 +150,7 @@ extension TileState {
     }
     let changes = StoredTileChanges(
       tile: tile.id, geometry: isGeometryChanged ? (tile.version, try geometry()) : nil, summary: try summary(),
-      blocks: blocks, marks: evidence.marks.changed)
+      blocks: blocks, marks: evidence.marks.changed, archive: archive.takePending())
     evidence.ledger.markStored()
     evidence.marks.markStored()
     storedBlocks = evidence.ledger.blockCount

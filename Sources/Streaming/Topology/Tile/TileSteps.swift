@@ -38,7 +38,8 @@ struct TileSteps {
   mutating func say(_ alert: Alert) { outbox.say(alert, cause, &partition) }
 
   /// Folds a traversal: evidence, decisions, and the next version of the tile if any of them is for the map.
-  mutating func fold(_ evidence: TraversalEvidence, weights: EvidenceWeights) {
+  /// - Parameter bytes: The record, as it is to be kept.
+  mutating func fold(_ evidence: TraversalEvidence, weights: EvidenceWeights, bytes: () -> [UInt8]) {
     guard state.evidence.marks.admit(evidence, lateness_ns: policy.lateness_s * 1_000_000_000) else {
       partition.counts.repeated += 1
       return
@@ -47,6 +48,12 @@ struct TileSteps {
     partition.time.note(vehicle: Visit(evidence).vehicle, time_ns: evidence.lastTime_ns)
     partition.counts.traversals += 1
     partition.counts.votes += UInt64(evidence.votes.count)
+    if policy.replay_days > 0 {
+      let (tile, known) = (state.tile, state.evidence)
+      state.archive.note(evidence, bytes: bytes(), offset: offset, days: policy.replay_days) {
+        EvidenceCheckpoint.bytes(tile, known)
+      }
+    }
     let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
     partition.counts.staleVotes += UInt64(touched.staleVotes)
     retractHeld()
@@ -137,7 +144,7 @@ struct TileSteps {
     for ((name, event), result) in zip(told, applied.map(\.result)) {
       say(event)
       warnOfSize(event)
-      state.book.apply(AppliedChange(name: name, event: event, undo: result.undo))
+      state.book.apply(AppliedChange(name: name, event: event, undo: result.undo, offset: offset))
     }
     tellGroups(of: applied.map(\.change.name))
     publish(version, spoken: applied.flatMap(\.change.proposal.clusters))

@@ -94,8 +94,9 @@ import Testing
     #expect(again.outputs == first.outputs)
   }
 
-  @Test func changedPartsAloneRebuildTheState() throws {
-    let (maps, whole) = try Self.eventfulLog()
+  @Test(arguments: [false, true]) func changedPartsAloneRebuildTheState(hasReplay: Bool) throws {
+    let (maps, whole) =
+      if hasReplay { try { ([$0.map], $0.bench) }(TileReplayTests.log()) } else { try Self.eventfulLog() }
     var bench = try TaskBench(maps, opens: false)
     var store: [TileID: StoredTile] = [:]
     for record in whole.log {
@@ -111,6 +112,14 @@ import Testing
           stored.marks.append((trip: trip, mark: mark))
         }
         stored.marks.sort { $0.trip < $1.trip }
+        var kept = stored.archive ?? EvidenceArchive.Bodies()
+        let archive = changes.archive
+        kept.checkpoints += archive.checkpoints
+        kept.records += archive.records
+        let first = archive.keptFrom ?? .min
+        kept.checkpoints.removeAll { $0.offset < first || archive.droppedCheckpoints.contains($0.offset) }
+        kept.records.removeAll { $0.offset < first || archive.droppedRecords.contains($0.offset) }
+        stored.archive = kept
         store[id] = stored
       }
     }

@@ -153,6 +153,9 @@ public struct CandidateSet: Hashable, Sendable {
   /// Takes clusters out: a change speaks for them now.
   public mutating func remove(_ ids: [UInt32]) { clusters.removeAll { ids.contains($0.id) } }
 
+  /// Numbers clusters that are yet to come after those of another set, so that no id means two.
+  public mutating func number(after other: CandidateSet) { nextID = max(nextID, other.nextID) }
+
   /// Marks clusters as spoken for by a held change, or no longer.
   public mutating func hold(_ ids: [UInt32], _ isHeld: Bool) {
     for index in clusters.indices where ids.contains(clusters[index].id) { clusters[index].isHeld = isHeld }

@@ -10,14 +10,17 @@ struct AppliedChange: Hashable, Sendable {
   /// As it was told when it was applied.
   var event: ChangeEvent
   var undo: TileUndo
+  /// Offset of the record that had it applied.
+  var offset: Int64
   var verification = Verification()
 
   var made: [PieceID] { undo.made.map(\.piece) }
 
-  init(name: ChangeName, event: ChangeEvent, undo: TileUndo) {
+  init(name: ChangeName, event: ChangeEvent, undo: TileUndo, offset: Int64) {
     self.name = name
     self.event = event
     self.undo = undo
+    self.offset = offset
   }
 
   func write(to writer: inout LedgerWriter) throws(TileCodecError) {
@@ -28,6 +31,7 @@ struct AppliedChange: Hashable, Sendable {
       writer.piece(made.piece)
       writer.unsigned(made.contentHash)
     }
+    writer.signed(offset)
     verification.write(to: &writer)
   }
 
@@ -46,6 +50,7 @@ struct AppliedChange: Hashable, Sendable {
         TileUndo.Made(
           piece: try reader.piece("applied.piece"), contentHash: try reader.unsigned("applied.content_hash"))
       })
+    offset = try reader.signed("applied.offset")
     verification = try Verification(from: &reader)
   }
 }

@@ -1,0 +1,209 @@
+import Evidence
+import MapModel
+
+/// What a tile keeps of its log, so that it can be folded again without a source that turns out to be at fault: the traversals of the last days
+/// and what was known at the beginning of them.
+///
+/// It goes back at least `replay_days`, at most twice as many, and no farther than `mostRecords` traversals allow.
+public struct EvidenceArchive: Hashable, Sendable {
+  /// Traversals of a span after which another begins, whatever the time.
+  static let mostRecords: UInt32 = 256
+  /// Spans that are kept.
+  static let spanLimit = 2
+
+  /// A stretch of the log, from a checkpoint on.
+  struct Span: Hashable, Sendable {
+    /// Offset of its first traversal.
+    var offset: Int64
+    /// Event time of that, ns since 1970.
+    var time_ns: Int64
+    /// Traversals in it.
+    var count: UInt32 = 0
+  }
+
+  /// Bytes at an offset of the log.
+  public struct Entry: Hashable, Sendable {
+    /// The offset.
+    public var offset: Int64
+    /// The bytes.
+    public var bytes: [UInt8]
+
+    /// Bytes at an offset.
+    public init(offset: Int64, bytes: [UInt8]) {
+      self.offset = offset
+      self.bytes = bytes
+    }
+  }
+
+  /// What the file holds, in order of the log.
+  public struct Bodies: Hashable, Sendable {
+    /// What was known at the beginning of each span.
+    public var checkpoints: [Entry]
+    /// Traversals that counted.
+    public var records: [Entry]
+
+    /// What is kept; nothing, unless it is said.
+    public init(checkpoints: [Entry] = [], records: [Entry] = []) {
+      self.checkpoints = checkpoints
+      self.records = records
+    }
+  }
+
+  /// What has not been written to the file yet.
+  public struct Pending: Hashable, Sendable {
+    /// New checkpoints.
+    public fileprivate(set) var checkpoints: [Entry] = []
+    /// New traversals.
+    public fileprivate(set) var records: [Entry] = []
+    /// Everything before this offset goes; nil where nothing does.
+    public fileprivate(set) var keptFrom: Int64?
+    /// Offsets of checkpoints that go as well.
+    public fileprivate(set) var droppedCheckpoints: [Int64] = []
+    /// Offsets of traversals that go as well.
+    public fileprivate(set) var droppedRecords: [Int64] = []
+
+    /// Nothing.
+    public init() {}
+  }
+
+  /// In order of the log.
+  private(set) var spans: [Span] = []
+  /// Offset up to which verdicts on sources have been followed.
+  private(set) var followed: Int64 = -1
+  /// Nil where they lie in the file alone.
+  public private(set) var bodies: Bodies? = Bodies()
+  private(set) var pending = Pending()
+
+  /// Whether a verdict at an offset has yet to be followed.
+  func isBehind(_ offset: Int64) -> Bool { !spans.isEmpty && offset > followed }
+
+  /// Offsets of the traversals of some sources, with the bytes of all others.
+  func split(by sources: [String]) -> (of: [Int64], others: [Entry])? {
+    guard let bodies else { return nil }
+    let hashes = Set(sources.map(Self.hash))
+    var of: [Int64] = []
+    var others: [Entry] = []
+    for entry in bodies.records {
+      if entry.sources.contains(where: hashes.contains) {
+        of.append(entry.offset)
+      } else {
+        others.append(Entry(offset: entry.offset, bytes: Array(entry.bytes.dropFirst(Entry.headerBytes))))
+      }
+    }
+    return (of, others)
+  }
+
+  /// Takes verdicts up to an offset for followed.
+  mutating func follow(_ offset: Int64) { followed = offset }
+
+  /// Keeps a traversal that is about to be folded.
+  /// - Parameter checkpoint: What is known before it, asked for where a span begins.
+  mutating func note(
+    _ evidence: TraversalEvidence, bytes: [UInt8], offset: Int64, days: Int64, checkpoint: () -> [UInt8]
+  ) {
+    guard days > 0 else { return }
+    let isFull = spans.last.map { span in
+      evidence.lastTime_ns - span.time_ns >= days * 86_400_000_000_000 || span.count >= Self.mostRecords
+    }
+    if spans.isEmpty { followed = offset }
+    if isFull ?? true { beginSpan(at: offset, evidence.lastTime_ns, checkpoint()) }
+    let last = spans.count - 1
+    spans[last].count += 1
+    let entry = Entry(
+      offset: offset, [Self.hash(evidence.calibration), Self.hash(evidence.software)], bytes)
+    bodies?.records.append(entry)
+    pending.records.append(entry)
+  }
+
+  private mutating func beginSpan(at offset: Int64, _ time_ns: Int64, _ checkpoint: [UInt8]) {
+    let entry = Entry(offset: offset, bytes: LZ4Frame.compress(checkpoint))
+    bodies?.checkpoints.append(entry)
+    pending.checkpoints.append(entry)
+    spans.append(Span(offset: offset, time_ns: time_ns))
+    guard spans.count > Self.spanLimit else { return }
+    spans.removeFirst()
+    let first = spans[0].offset
+    pending.keptFrom = first
+    pending.checkpoints.removeAll { $0.offset < first }
+    pending.records.removeAll { $0.offset < first }
+    bodies?.checkpoints.removeAll { $0.offset < first }
+    bodies?.records.removeAll { $0.offset < first }
+  }
+
+  /// Drops traversals that were folded away, and all checkpoints but the first, which know of them.
+  mutating func drop(_ records: [Int64]) {
+    guard let first = spans.first else { return }
+    let later = spans.dropFirst().map(\.offset)
+    spans = [
+      Span(
+        offset: first.offset, time_ns: first.time_ns,
+        count: spans.reduce(0) { $0 + $1.count } - UInt32(records.count))
+    ]
+    let dropped = Set(records)
+    bodies?.checkpoints.removeAll { later.contains($0.offset) }
+    bodies?.records.removeAll { dropped.contains($0.offset) }
+    pending.checkpoints.removeAll { later.contains($0.offset) }
+    pending.records.removeAll { dropped.contains($0.offset) }
+    pending.droppedCheckpoints += later
+    pending.droppedRecords += records
+  }
+
+  /// Puts back what the file holds.
+  mutating func load(_ bodies: Bodies) { self.bodies = bodies }
+
+  /// Lets go of what the file holds as well.
+  mutating func release() {
+    if !spans.isEmpty { bodies = nil }
+  }
+
+  /// Takes what has to be written, and takes it for written.
+  mutating func takePending() -> Pending {
+    defer { pending = Pending() }
+    return pending
+  }
+
+  init() {}
+
+  private static func hash(_ source: String) -> UInt32 {
+    var hash = StableHash()
+    hash.add(source)
+    return hash.folded
+  }
+
+  func write(to writer: inout LedgerWriter) {
+    writer.list(spans) { writer, span in
+      writer.signed(span.offset)
+      writer.signed(span.time_ns)
+      writer.unsigned(span.count)
+    }
+    writer.signed(followed)
+  }
+
+  /// Reads the stored form; what the file holds is loaded apart, when it is asked for.
+  init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    spans = try reader.list("archive.spans") { (reader: inout LedgerReader) throws(LedgerCorruption) -> Span in
+      Span(
+        offset: try reader.signed("span.offset"), time_ns: try reader.signed("span.time"),
+        count: try reader.unsigned("span.count"))
+    }
+    followed = try reader.signed("archive.followed")
+    bodies = spans.isEmpty ? Bodies() : nil
+  }
+}
+
+extension EvidenceArchive.Entry {
+  /// Bytes before the record's own: a hash of its calibration, and one of its software version.
+  static let headerBytes = 8
+
+  /// A traversal with the hashes of its sources before it, so that others are found without opening it.
+  init(offset: Int64, _ sources: [UInt32], _ bytes: [UInt8]) {
+    self.offset = offset
+    self.bytes = sources.flatMap { hash in (0..<4).map { UInt8(truncatingIfNeeded: hash >> (8 * UInt32($0))) } } + bytes
+  }
+
+  /// Hashes of its sources; none of a checkpoint.
+  var sources: [UInt32] {
+    guard bytes.count >= Self.headerBytes else { return [] }
+    return [0, 4].map { start in (0..<4).reduce(0) { $0 | UInt32(bytes[start + $1]) << (8 * UInt32($1)) } }
+  }
+}
