@@ -16,12 +16,18 @@ public struct MapTile: Hashable, Sendable {
 
   /// The piece of an id. O(log n).
   public subscript(piece: PieceID) -> MapElement? {
+    let index = firstIndex(notBelow: piece)
+    return index < elements.count && elements[index].piece == piece ? elements[index] : nil
+  }
+
+  /// Index of the first piece that does not come before an id; the number of pieces where all do. O(log n).
+  public func firstIndex(notBelow piece: PieceID) -> Int {
     var low = 0
     var high = elements.count
     while low < high {
       let middle = (low + high) / 2
       if elements[middle].piece < piece { low = middle + 1 } else { high = middle }
     }
-    return low < elements.count && elements[low].piece == piece ? elements[low] : nil
+    return low
   }
 }

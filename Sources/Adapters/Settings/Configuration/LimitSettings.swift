@@ -6,6 +6,8 @@ public struct LimitSettings: SettingsSection {
   public var message_bytes: Int = 4_194_304
   /// Records taken in one batch.
   public var batchRecords: Int = 1000
+  /// Records TILE takes in one batch, which is one transaction: behind the end of its log larger ones cost less a record.
+  public var tileBatchRecords: Int = 8000
   /// A batch is processed at the latest after this long, in milliseconds.
   public var batch_ms: Int = 100
   /// Bytes fetched ahead per process, in KiB.
@@ -19,6 +21,7 @@ public struct LimitSettings: SettingsSection {
     check.range(frame_bytes, 1024...262_144, "frame_bytes")
     check.range(message_bytes, 65_536...67_108_864, "message_bytes")
     check.range(batchRecords, 1...100_000, "batch_records")
+    check.range(tileBatchRecords, 1...100_000, "tile_batch_records")
     check.range(batch_ms, 1...60_000, "batch_ms")
     check.range(fetch_kb, 64...1_048_576, "fetch_kb")
   }

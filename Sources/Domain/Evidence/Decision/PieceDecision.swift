@@ -50,7 +50,7 @@ struct PieceDecision {
       let leans = (ledger.move.first_cm > 0) == left
       return IntervalState(
         // An interval that was missed last says nothing about where it is.
-        isObserved: ledger.last.map { $0.vote.sigma_cm > 0 } ?? false,
+        isObserved: ledger.last.map { $0.sigma_cm > 0 } ?? false,
         isConfirmed: leans && score >= policy.movedThreshold_mnat && ledger.move.support.suffices(policy)
           && ledger.move.isDisplaced(policy: policy),
         mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(policy),

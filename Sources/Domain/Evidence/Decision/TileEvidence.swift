@@ -39,13 +39,25 @@ public struct TileEvidence: Hashable, Sendable {
   public mutating func fold(_ traversal: TraversalEvidence, tile: MapTile, weights: EvidenceWeights) -> Touched {
     let visit = Visit(traversal)
     var touched = Touched()
+    touched.pieces.reserveCapacity(traversal.votes.count)
+    var isOrdered = true
+    var place = 0
     for vote in traversal.votes {
-      switch ledger.fold(vote, labels: traversal.labels, visit: visit, tile: tile, weights: weights) {
-      case .counted: if touched.pieces.last != vote.piece { touched.pieces.append(vote.piece) }
+      switch ledger.fold(
+        vote, labels: traversal.labels, visit: visit, tile: tile, weights: weights, near: &place)
+      {
+      case .counted:
+        guard let last = touched.pieces.last else {
+          touched.pieces.append(vote.piece)
+          continue
+        }
+        if last == vote.piece { continue }
+        isOrdered = isOrdered && last < vote.piece
+        touched.pieces.append(vote.piece)
       case .unknownPiece, .otherContent, .unknownInterval: touched.staleVotes += 1
       }
     }
-    touched.pieces = Set(touched.pieces).sorted()
+    if !isOrdered { touched.pieces = Set(touched.pieces).sorted() }
     touched.clusters = candidates.fold(traversal, visit: visit, tile: tile, weights: weights)
     for index in zones.indices where zones[index].members.contains(where: { touched.clusters.contains($0) }) {
       zones[index].lastSeen_ns = max(zones[index].lastSeen_ns, traversal.lastTime_ns)
@@ -61,8 +73,13 @@ public struct TileEvidence: Hashable, Sendable {
   ) -> [ChangeProposal] {
     var proposals: [ChangeProposal] = []
     var spoken: Set<UInt32> = []
+    let quiet = QuietLimits(policy)
+    var index = 0
     for id in touched.pieces where !held.contains(id) {
-      guard let place = ledger.place(of: id) else { continue }
+      guard let found = ledger.index(of: id, near: index) else { continue }
+      index = found
+      let place = ledger.places[found]
+      if ledger.isQuiet(place.entries, quiet) { continue }
       let piece = PieceDecision(
         element: tile.elements[place.element], ledgers: ledger.entries[place.entries], policy: policy)
       let own = decide(piece, spoken: &spoken, policy: policy)

@@ -77,25 +77,34 @@ public struct TraversalHealth: Hashable, Sendable {
     commonEast_cm = common?.offset?.east_cm ?? 0
     commonNorth_cm = common?.offset?.north_cm ?? 0
     commonPoints = common?.offsetPoints ?? 0
-    var sums: [ElementClass: Seen] = [:]
-    var place = tile.elements.startIndex
+    // One place a class, by its raw value.
+    var sums: [Seen?] = Array(repeating: nil, count: 1 + Int(ElementClass.allCases.map(\.rawValue).max() ?? 0))
+    var place = evidence.votes.first.map { tile.firstIndex(notBelow: $0.piece) } ?? 0
     for vote in evidence.votes {
       // Votes and pieces have the same order.
       while place < tile.elements.endIndex, tile.elements[place].piece < vote.piece { place += 1 }
       guard place < tile.elements.endIndex, tile.elements[place].piece == vote.piece else { continue }
       let elementClass = tile.elements[place].elementClass
-      sums[elementClass, default: Seen(elementClass: elementClass, expected_255: 0, detected_255: 0)].add(vote)
+      let index = Int(elementClass.rawValue)
+      sums[index, default: Seen(elementClass: elementClass, expected_255: 0, detected_255: 0)].add(vote)
       guard vote.sigma_cm > 0 else { continue }
       offsets += 1
       offsetSquares_milli &+= Self.square_milli(of: vote)
     }
-    classes = sums.values.sorted { $0.elementClass.rawValue < $1.elementClass.rawValue }
+    classes = sums.compactMap { $0 }
     candidates_255 = evidence.candidates.reduce(0) { $0 &+ UInt32($1.existence) }
   }
 
   private static func square_milli(of vote: ElementVote) -> UInt32 {
     let (x, y, sigma) = (Int64(vote.offset_cm), Int64(vote.offsetNorth_cm), Int64(vote.sigma_cm))
     return UInt32(min(1000 * (x * x + y * y) / (sigma * sigma), 1000 * squareLimit))
+  }
+}
+
+extension [TraversalHealth.Seen?] {
+  fileprivate subscript(index: Int, default value: TraversalHealth.Seen) -> TraversalHealth.Seen {
+    get { self[index] ?? value }
+    set { self[index] = newValue }
   }
 }
 

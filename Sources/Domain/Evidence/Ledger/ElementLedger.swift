@@ -6,42 +6,65 @@ public struct ElementLedger: Hashable, Sendable {
   public internal(set) var history = DetectionHistory()
   /// Event time it was last seen, ns since 1970; 0 where never.
   public internal(set) var lastSeen_ns: Int64 = 0
-  /// "It is gone".
-  public internal(set) var removal = RemovalExcursion()
-  /// "It is elsewhere".
-  public internal(set) var move = MoveExcursion()
-  /// "It is another kind".
-  public internal(set) var attribute = AttributeExcursion()
+  /// What speaks for changes: one entry, or none where nothing does, as of nearly every element.
+  private var excursions: [Excursions] = []
   var last: LastVote?
 
   /// The vote that counted last, so that the next slot of the same visit can take its place.
   struct LastVote: Hashable, Sendable {
-    var trip: UInt32
     var slot: Int64
-    var vote: ElementVote
-    var wasRead: Bool
+    var trip: UInt32
     /// What visits before it on its day said.
     var day: SameDay
+    /// Of the vote what its place does not say already.
+    let offset_cm, offsetNorth_cm: Int16
+    let sigma_cm: UInt16
+    let expected, detected: UInt8
+    var wasRead: Bool
 
-    /// Keeps of the vote what its place does not say already.
     init(visit: Visit, vote: ElementVote, wasRead: Bool, day: SameDay) {
-      trip = visit.trip
-      slot = visit.slot
-      self.vote = ElementVote(
-        piece: PieceID(ElementID(0)), pieceHash: 0, interval: 0, expected: vote.expected, detected: vote.detected,
-        offset_cm: vote.offset_cm, offsetNorth_cm: vote.offsetNorth_cm, sigma_cm: vote.sigma_cm, frames: 0)
-      self.wasRead = wasRead
+      self.init(trip: visit.trip, slot: visit.slot, vote: vote, wasRead: wasRead, day: day)
+    }
+
+    init(trip: UInt32, slot: Int64, vote: ElementVote, wasRead: Bool, day: SameDay) {
+      self.trip = trip
+      self.slot = slot
       self.day = day
+      offset_cm = vote.offset_cm
+      offsetNorth_cm = vote.offsetNorth_cm
+      sigma_cm = vote.sigma_cm
+      expected = vote.expected
+      detected = vote.detected
+      self.wasRead = wasRead
+    }
+
+    /// The vote, without what its place says.
+    var vote: ElementVote {
+      ElementVote(
+        piece: PieceID(ElementID(0)), pieceHash: 0, interval: 0, expected: expected, detected: detected,
+        offset_cm: offset_cm, offsetNorth_cm: offsetNorth_cm, sigma_cm: sigma_cm, frames: 0)
     }
 
     /// What was said on the day of a visit that begins after it.
     func said(before visit: Visit) -> SameDay {
-      day.before(visit.day, adding: (seen: vote.detected, missed: 255 - vote.detected))
+      day.before(visit.day, adding: (seen: detected, missed: 255 - detected))
     }
   }
 
   /// An element nobody has passed.
   public init() {}
+
+  /// "It is gone".
+  public var removal: RemovalExcursion { excursions.isEmpty ? RemovalExcursion() : excursions[0].removal }
+  /// "It is elsewhere".
+  public var move: MoveExcursion { excursions.isEmpty ? MoveExcursion() : excursions[0].move }
+  /// "It is another kind".
+  public var attribute: AttributeExcursion { excursions.isEmpty ? AttributeExcursion() : excursions[0].attribute }
+  /// True where anything speaks for any change.
+  var isRemarkable: Bool { !excursions.isEmpty }
+
+  /// Puts stored excursions back.
+  mutating func restore(_ stored: Excursions) { excursions = stored.isEmpty ? [] : [stored] }
 
   /// Traversals that expected it.
   public var passes: UInt32 { history.passes + removal.pending.passes }
@@ -60,50 +83,42 @@ public struct ElementLedger: Hashable, Sendable {
   ) {
     var earlier: LastVote?
     if let last, visit.continues(trip: last.trip, slot: last.slot) {
-      let before = abs(removal_mnat(last.vote, last.day, weights))
-      guard abs(removal_mnat(vote, last.day, weights)) > before else {
+      let before = abs(history.removal_mnat(last.vote, last.day, weights))
+      guard abs(history.removal_mnat(vote, last.day, weights)) > before else {
         self.last?.slot = visit.slot
         return
       }
       earlier = last
     }
     let day = earlier?.day ?? last?.said(before: visit) ?? SameDay(day: visit.day)
-    foldRemoval(vote, replacing: earlier?.vote, day: day, visit: visit, weights: weights)
-    if vote.detected >= 128 { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
-    move.fold(vote, replacing: earlier?.vote, visit: visit, weights: weights)
-
-    var wasRead = earlier?.wasRead ?? false
-    if let reading, vote.detected >= 128, let differences = mapped.differences(in: reading) {
-      let differs = !differences.entries.isEmpty
-      attribute.fold(
-        weights.reading_mnat(differs: differs, detected: vote.detected), reading: differs ? differences : nil,
-        visit: visit, again: wasRead, policy: weights.policy)
-      wasRead = true
-    }
-    last = LastVote(visit: visit, vote: vote, wasRead: wasRead, day: day)
-  }
-
-  private func removal_mnat(_ vote: ElementVote, _ day: SameDay, _ weights: EvidenceWeights) -> Int64 {
-    weights.removal_mnat(
-      expected: history.cautious(expected: vote.expected, policy: weights.policy), detected: vote.detected, day: day)
-  }
-
-  private mutating func foldRemoval(
-    _ vote: ElementVote, replacing earlier: ElementVote?, day: SameDay, visit: Visit, weights: EvidenceWeights
-  ) {
-    let ratio = removal_mnat(vote, day, weights)
-    let change =
-      earlier.map { ratio - removal_mnat($0, day, weights) }
-      ?? removal.support.weigh(ratio, of: visit, policy: weights.policy)
-    removal.score_mnat = min(max(removal.score_mnat + change, 0), weights.policy.removedThreshold_mnat * 4)
-    if removal.score_mnat > 0 {
-      removal.pending.count(vote, replacing: earlier)
-      if ratio > 0 { removal.support.add(visit, again: earlier != nil) }
+    let cast = Cast(
+      vote: vote, earlier: earlier?.vote, differences: reading.flatMap { vote.differences(of: $0, from: mapped) },
+      wasRead: earlier?.wasRead ?? false, day: day, visit: visit)
+    if excursions.isEmpty {
+      // Kept only if this vote speaks for a change.
+      var fresh = Excursions()
+      fresh.fold(cast, &history, weights: weights)
+      if !fresh.isEmpty { excursions = [fresh] }
     } else {
-      history.add(removal.pending)
-      // The vote this one replaces may have been counted in either; both are history now.
-      history.count(vote, replacing: earlier)
-      removal = RemovalExcursion()
+      excursions[0].fold(cast, &history, weights: weights)
+      if excursions[0].isEmpty { excursions = [] }
     }
+    if vote.detected >= 128 { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
+    last = LastVote(visit: visit, vote: vote, wasRead: cast.wasRead || cast.differences != nil, day: day)
+  }
+}
+
+extension ElementVote {
+  /// What a reading says against mapped attributes; nil where the vote hardly saw the element or they share no key.
+  fileprivate func differences(of reading: Attributes, from mapped: Attributes) -> Attributes? {
+    detected >= 128 ? mapped.differences(in: reading) : nil
+  }
+}
+
+extension DetectionHistory {
+  /// What a vote says for a removal, thousandths of a nat.
+  func removal_mnat(_ vote: ElementVote, _ day: SameDay, _ weights: EvidenceWeights) -> Int64 {
+    weights.removal_mnat(
+      expected: cautious(expected: vote.expected, policy: weights.policy), detected: vote.detected, day: day)
   }
 }

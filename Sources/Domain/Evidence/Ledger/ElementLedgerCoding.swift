@@ -15,9 +15,11 @@ extension ElementLedger {
   func write(to writer: inout LedgerWriter) {
     var parts: Parts = []
     if history != DetectionHistory() || lastSeen_ns != 0 { parts.insert(.history) }
-    if removal != RemovalExcursion() { parts.insert(.removal) }
-    if move != MoveExcursion() { parts.insert(.move) }
-    if attribute != AttributeExcursion() { parts.insert(.attribute) }
+    if isRemarkable {
+      if removal != RemovalExcursion() { parts.insert(.removal) }
+      if move != MoveExcursion() { parts.insert(.move) }
+      if attribute != AttributeExcursion() { parts.insert(.attribute) }
+    }
     if last != nil { parts.insert(.last) }
     writer.byte(parts.rawValue)
     if parts.contains(.history) {
@@ -38,9 +40,13 @@ extension ElementLedger {
       history = try DetectionHistory(from: &reader)
       lastSeen_ns = try reader.signed("ledger.last_seen_ns")
     }
-    if parts.contains(.removal) { removal = try RemovalExcursion(from: &reader) }
-    if parts.contains(.move) { move = try MoveExcursion(from: &reader) }
-    if parts.contains(.attribute) { attribute = try AttributeExcursion(from: &reader) }
+    if !parts.isDisjoint(with: [.removal, .move, .attribute]) {
+      var stored = Excursions()
+      if parts.contains(.removal) { stored.removal = try RemovalExcursion(from: &reader) }
+      if parts.contains(.move) { stored.move = try MoveExcursion(from: &reader) }
+      if parts.contains(.attribute) { stored.attribute = try AttributeExcursion(from: &reader) }
+      restore(stored)
+    }
     if parts.contains(.last) { last = try LastVote(from: &reader) }
   }
 }
@@ -50,25 +56,25 @@ extension ElementLedger.LastVote {
   func write(to writer: inout LedgerWriter) {
     writer.unsigned(trip)
     writer.signed(slot)
-    writer.byte(vote.expected)
-    writer.byte(vote.detected)
-    writer.signed(vote.offset_cm)
-    writer.signed(vote.offsetNorth_cm)
-    writer.unsigned(vote.sigma_cm)
+    writer.byte(expected)
+    writer.byte(detected)
+    writer.signed(offset_cm)
+    writer.signed(offsetNorth_cm)
+    writer.unsigned(sigma_cm)
     writer.flag(wasRead)
     day.write(to: &writer)
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
-    trip = try reader.unsigned("last.trip")
-    slot = try reader.signed("last.slot")
+    let trip: UInt32 = try reader.unsigned("last.trip")
+    let slot: Int64 = try reader.signed("last.slot")
     let expected = try reader.byte("last.expected")
     let detected = try reader.byte("last.detected")
-    vote = ElementVote(
+    let vote = ElementVote(
       piece: PieceID(ElementID(0)), pieceHash: 0, interval: 0, expected: expected, detected: detected,
       offset_cm: try reader.signed("last.offset"), offsetNorth_cm: try reader.signed("last.offset_north"),
       sigma_cm: try reader.unsigned("last.sigma"), frames: 0)
-    wasRead = try reader.flag("last.was_read")
-    day = try SameDay(from: &reader)
+    let wasRead = try reader.flag("last.was_read")
+    self.init(trip: trip, slot: slot, vote: vote, wasRead: wasRead, day: try SameDay(from: &reader))
   }
 }

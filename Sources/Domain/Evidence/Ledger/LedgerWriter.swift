@@ -6,7 +6,8 @@ public struct LedgerWriter: Sendable {
   public private(set) var bytes: [UInt8] = []
 
   /// Nothing written yet.
-  public init() {}
+  /// - Parameter capacity: Bytes that there is room for from the beginning.
+  public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
 
   /// One byte.
   public mutating func byte(_ value: UInt8) { bytes.append(value) }

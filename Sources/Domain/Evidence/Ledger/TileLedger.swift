@@ -71,21 +71,29 @@ public struct TileLedger: Hashable, Sendable {
   public mutating func markStored() { for index in isChanged.indices { isChanged[index] = false } }
 
   /// Where a piece's ledgers stand. O(log n).
-  public func place(of piece: PieceID) -> Place? {
+  public func place(of piece: PieceID) -> Place? { index(of: piece, near: 0).map { places[$0] } }
+
+  /// Index of a piece among the places; at once where it is the one at `hint` or the next, as when pieces are asked for in order.
+  func index(of piece: PieceID, near hint: Int) -> Int? {
+    if hint < places.count, places[hint].piece == piece { return hint }
+    if hint + 1 < places.count, places[hint + 1].piece == piece { return hint + 1 }
     var low = 0
     var high = places.count
     while low < high {
       let middle = (low + high) / 2
       if places[middle].piece < piece { low = middle + 1 } else { high = middle }
     }
-    return low < places.count && places[low].piece == piece ? places[low] : nil
+    return low < places.count && places[low].piece == piece ? low : nil
   }
 
   /// Folds a vote of a traversal of this tile.
+  /// - Parameter hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of places.
   public mutating func fold(
-    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights
+    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights, near hint: inout Int
   ) -> Outcome {
-    guard let place = place(of: vote.piece) else { return .unknownPiece }
+    guard let found = index(of: vote.piece, near: hint) else { return .unknownPiece }
+    hint = found
+    let place = places[found]
     guard place.pieceHash == vote.pieceHash else { return .otherContent }
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
@@ -113,9 +121,10 @@ public struct TileLedger: Hashable, Sendable {
   /// The stored form of a block.
   /// - Precondition: `index` is below `blockCount`.
   public func block(_ index: Int) -> [UInt8] {
-    var writer = LedgerWriter()
+    var writer = LedgerWriter(capacity: Self.blockLength * 48)
     let start = index * Self.blockLength
-    for entry in entries[start..<min(start + Self.blockLength, entries.count)] { entry.write(to: &writer) }
+    // By index: a ledger is dear to copy.
+    for entry in start..<min(start + Self.blockLength, entries.count) { entries[entry].write(to: &writer) }
     return writer.bytes
   }
 

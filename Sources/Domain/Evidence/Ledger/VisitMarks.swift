@@ -35,9 +35,24 @@ public struct VisitMarks: Hashable, Sendable {
 
   private var marks: [Trip: Mark] = [:]
   private var changedTrips: Set<Trip> = []
+  /// Number of marks at which the expired ones are dropped; twice what is left then, so that this costs each mark little.
+  private var sweepAt = leastSweep
+
+  private static let leastSweep = 64
 
   /// Nobody was here.
   public init() {}
+
+  /// By the marks; when they are swept makes no difference.
+  public static func == (a: VisitMarks, b: VisitMarks) -> Bool {
+    a.marks == b.marks && a.changedTrips == b.changedTrips
+  }
+
+  /// Of the marks.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(marks)
+    hasher.combine(changedTrips)
+  }
 
   /// Number of trips remembered.
   public var count: Int { marks.count }
@@ -56,16 +71,25 @@ public struct VisitMarks: Hashable, Sendable {
   public mutating func markStored() { changedTrips = [] }
 
   /// True where the traversal's slot is above all of its trip that counted here; it is remembered then.
-  public mutating func admit(_ traversal: TraversalEvidence, lateness_ns: Int64) -> Bool {
-    let trip = Trip(vehicle: traversal.id.vehicle, drive: traversal.id.drive)
-    let expires_ns = traversal.lastTime_ns &+ lateness_ns
-    if let mark = marks[trip] {
-      guard traversal.id.slot > mark.slot else { return false }
-      marks[trip] = Mark(slot: traversal.id.slot, expires_ns: max(mark.expires_ns, expires_ns))
-    } else {
-      marks[trip] = Mark(slot: traversal.id.slot, expires_ns: expires_ns)
+  ///
+  /// A mark expires once all of its slot is too late to be admitted. An expired one counts for nothing whether it has been dropped or not, here or from
+  /// the file, so that a fold that was loaded again admits the same.
+  /// - Parameter now_ns: Event time, ns since 1970.
+  public mutating func admit(_ traversal: TraversalEvidence, lateness_ns: Int64, now_ns: Int64) -> Bool {
+    let id = traversal.id
+    let trip = Trip(vehicle: id.vehicle, drive: id.drive)
+    let end_ns = max(TraversalSlot.end_ns(of: id.slot, vehicle: id.vehicle), traversal.lastTime_ns)
+    var expires_ns = end_ns.addingReportingOverflow(lateness_ns).partialValue
+    if let mark = marks[trip], mark.expires_ns >= now_ns {
+      guard id.slot > mark.slot else { return false }
+      expires_ns = max(mark.expires_ns, expires_ns)
     }
+    marks[trip] = Mark(slot: id.slot, expires_ns: expires_ns)
     changedTrips.insert(trip)
+    if marks.count >= sweepAt {
+      expire(before: now_ns)
+      sweepAt = max(marks.count * 2, Self.leastSweep)
+    }
     return true
   }
 

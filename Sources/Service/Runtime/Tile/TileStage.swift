@@ -47,12 +47,27 @@ public final class TileStage {
     }
     try consumer.subscribe([cluster.names[.evidence]])
     while !stop.isRaised {
-      let batch = try consumer.poll(
-        max: configuration.limits.batchRecords, timeout_ms: Int32(configuration.limits.batch_ms))
+      let batch = try gather(until: stop)
       for event in batch.events { try handle(event, stop) }
       try process(batch.records)
     }
     try commitPositions()
+  }
+
+  /// A batch: what comes until it is full, its time is up or anything else happens, such as the end of a partition. Far behind that end
+  /// batches are full, and many records of a block of ledgers are written as one.
+  private func gather(until stop: StopSignal) throws(KafkaError) -> ConsumerBatch {
+    let most = configuration.limits.tileBatchRecords
+    let end = ContinuousClock.now + .milliseconds(configuration.limits.batch_ms)
+    var batch = try consumer.poll(max: most, timeout_ms: Int32(configuration.limits.batch_ms))
+    while !batch.records.isEmpty, batch.events.isEmpty, batch.records.count < most, !stop.isRaised,
+      ContinuousClock.now < end
+    {
+      let more = try consumer.poll(max: most - batch.records.count, timeout_ms: 5)
+      batch.records += more.records
+      batch.events += more.events
+    }
+    return batch
   }
 
   private func handle(_ event: ConsumerEvent, _ stop: StopSignal) throws {

@@ -40,7 +40,10 @@ struct TileSteps {
   /// Folds a traversal: evidence, decisions, and the next version of the tile if any of them is for the map.
   /// - Parameter bytes: The record, as it is to be kept.
   mutating func fold(_ evidence: TraversalEvidence, weights: EvidenceWeights, bytes: () -> [UInt8]) {
-    guard state.evidence.marks.admit(evidence, lateness_ns: policy.lateness_s * 1_000_000_000) else {
+    guard
+      state.evidence.marks.admit(
+        evidence, lateness_ns: policy.lateness_s * 1_000_000_000, now_ns: partition.eventTime_ns)
+    else {
       partition.counts.repeated += 1
       return
     }

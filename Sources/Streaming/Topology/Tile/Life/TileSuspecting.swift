@@ -6,7 +6,8 @@ extension TileSteps {
   /// Tells of what a traversal has made suspect.
   mutating func raiseSuspects(after touched: TileEvidence.Touched) {
     let held = state.heldPieces
-    for piece in touched.pieces where !held.contains(piece) {
+    let asked = state.evidence.pieces(touched.pieces, atLeast: policy.suspected_permille, policy: policy)
+    for piece in asked where !held.contains(piece) {
       guard
         let suspicion = state.evidence.suspicion(
           of: piece, tile: state.tile, policy: policy, atLeast: policy.suspected_permille),

@@ -1,0 +1,58 @@
+import MapModel
+
+/// What speaks for changes of one element, of each kind since its evidence last stood at nothing.
+struct Excursions: Hashable, Sendable {
+  /// "It is gone".
+  var removal = RemovalExcursion()
+  /// "It is elsewhere".
+  var move = MoveExcursion()
+  /// "It is another kind".
+  var attribute = AttributeExcursion()
+
+  /// True where nothing speaks for anything.
+  var isEmpty: Bool {
+    removal.score_mnat == 0 && move.score_mnat == 0 && attribute.score_mnat == 0 && self == Excursions()
+  }
+
+  /// Folds a vote; what it says of how well the element is seen goes into `history`.
+  mutating func fold(_ cast: Cast, _ history: inout DetectionHistory, weights: EvidenceWeights) {
+    foldRemoval(cast, &history, weights: weights)
+    move.fold(cast.vote, replacing: cast.earlier, visit: cast.visit, weights: weights)
+    guard let differences = cast.differences else { return }
+    let differs = !differences.entries.isEmpty
+    attribute.fold(
+      weights.reading_mnat(differs: differs, detected: cast.vote.detected), reading: differs ? differences : nil,
+      visit: cast.visit, again: cast.wasRead, policy: weights.policy)
+  }
+
+  private mutating func foldRemoval(_ cast: Cast, _ history: inout DetectionHistory, weights: EvidenceWeights) {
+    let ratio = history.removal_mnat(cast.vote, cast.day, weights)
+    let change =
+      cast.earlier.map { ratio - history.removal_mnat($0, cast.day, weights) }
+      ?? removal.support.weigh(ratio, of: cast.visit, policy: weights.policy)
+    removal.score_mnat = min(max(removal.score_mnat + change, 0), weights.policy.removedThreshold_mnat * 4)
+    if removal.score_mnat > 0 {
+      removal.pending.count(cast.vote, replacing: cast.earlier)
+      if ratio > 0 { removal.support.add(cast.visit, again: cast.earlier != nil) }
+    } else {
+      history.add(removal.pending)
+      // The vote this one replaces may have been counted in either; both are history now.
+      history.count(cast.vote, replacing: cast.earlier)
+      removal = RemovalExcursion()
+    }
+  }
+}
+
+/// A vote with all that a ledger folds of it.
+struct Cast {
+  let vote: ElementVote
+  /// The vote of the same visit it takes the place of, if any.
+  let earlier: ElementVote?
+  /// What its reading says against the map, nil where it reads nothing that the map knows.
+  let differences: Attributes?
+  /// True where the earlier vote was read already.
+  let wasRead: Bool
+  /// What visits before it on its day said.
+  let day: SameDay
+  let visit: Visit
+}
