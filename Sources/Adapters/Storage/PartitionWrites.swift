@@ -4,13 +4,13 @@ extension PartitionStore {
   /// Writes in key order, so that neighbours on a page are written together.
   func write(_ changes: PartitionChanges) throws(DatabaseError) {
     for (key, value) in changes.meta.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
-      try put("meta", "key", "value", key: .text("fold." + key), value)
+      try Self.meta.put(.text("fold." + key), value, in: database)
     }
     for (key, value) in changes.ledgerBlocks.sorted(by: { $0.key < $1.key }) {
-      try put("ledger", "id", "blob", key: .integer(key.rowID), value)
+      try Self.ledger.put(.integer(key.rowID), value, in: database)
     }
     for (tile, value) in changes.candidates.sorted(by: { $0.key < $1.key }) {
-      try put("candidates", "tile", "blob", key: .integer(Int64(tile.quadkey)), value)
+      try Self.candidates.put(.integer(Int64(tile.quadkey)), value, in: database)
     }
     for (tile, geometry) in changes.geometry.sorted(by: { $0.key < $1.key }) {
       let key = SQLValue.integer(Int64(tile.quadkey))
@@ -58,17 +58,25 @@ extension PartitionStore {
     }
   }
 
-  private func put(
-    _ table: String, _ keyColumn: String, _ column: String, key: SQLValue, _ value: [UInt8]?
-  ) throws(DatabaseError) {
-    if let value {
-      try database.run(
-        """
-        INSERT INTO \(table)(\(keyColumn), \(column)) VALUES(?, ?)
-        ON CONFLICT(\(keyColumn)) DO UPDATE SET \(column)=excluded.\(column)
-        """, key, .blob(value))
-    } else {
-      try database.run("DELETE FROM \(table) WHERE \(keyColumn)=?", key)
-    }
+  private static let meta = BlobTable("meta", key: "key", value: "value")
+  private static let ledger = BlobTable("ledger", key: "id", value: "blob")
+  private static let candidates = BlobTable("candidates", key: "tile", value: "blob")
+}
+
+/// A table of one blob a key; its statements are put together once, not for every row.
+private struct BlobTable {
+  private let upsert: String
+  private let delete: String
+
+  init(_ name: String, key: String, value: String) {
+    upsert = """
+      INSERT INTO \(name)(\(key), \(value)) VALUES(?, ?) ON CONFLICT(\(key)) DO UPDATE SET \(value)=excluded.\(value)
+      """
+    delete = "DELETE FROM \(name) WHERE \(key)=?"
+  }
+
+  /// Sets a row's blob; nil removes the row.
+  func put(_ key: SQLValue, _ value: [UInt8]?, in database: Database) throws(DatabaseError) {
+    if let value { try database.run(upsert, key, .blob(value)) } else { try database.run(delete, key) }
   }
 }

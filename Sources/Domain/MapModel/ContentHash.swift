@@ -2,7 +2,7 @@ extension MapElement {
   /// First eight bytes of the SHA-256 of the piece's canonical bytes: id, class, shape, vertices, elevations, attributes, references.
   /// Any of them changed is another hash; a vote counts only where it still stands.
   public var contentHash: UInt64 {
-    var writer = ByteWriter()
+    var writer = ByteWriter(capacity: 96)
     writer.raw("RSVE1".utf8)
     ElementCodec.write(self, to: &writer)
     return SHA256.prefix64(writer.bytes)

@@ -36,7 +36,9 @@ enum ElementCodec {
     }
   }
 
-  static func read(from reader: inout ByteReader, table: [String]) throws(TileCodecError) -> MapElement {
+  static func read(
+    from reader: inout ByteReader, table: [String], attributes pool: inout AttributePool
+  ) throws(TileCodecError) -> MapElement {
     let id = ElementID(try reader.varint("element.id"))
     guard let part = UInt32(exactly: try reader.varint("element.part")) else {
       throw .malformed(field: "element.part")
@@ -57,7 +59,7 @@ enum ElementCodec {
         elevations.append(height)
       }
     }
-    let attributes = try readAttributes(from: &reader, table: table)
+    let attributes = try readAttributes(from: &reader, table: table, &pool)
     let element = MapElement(
       piece: PieceID(id, part: part), elementClass: elementClass, kind: kind, points: points,
       elevations_cm: elevations, attributes: attributes, references: try readReferences(from: &reader))
@@ -119,18 +121,20 @@ enum ElementCodec {
   }
 
   private static func readAttributes(
-    from reader: inout ByteReader, table: [String]
+    from reader: inout ByteReader, table: [String], _ pool: inout AttributePool
   ) throws(TileCodecError) -> Attributes {
-    var entries: [Attributes.Entry] = []
-    for _ in 0..<(try reader.count("element.attributes", limit: TileLimits.attributes, bytesEach: 2)) {
-      guard let key = AttributeKey(rawValue: try reader.byte("element.attributes.key")),
-        entries.last.map({ $0.key < key }) ?? true
+    let count = try reader.count("element.attributes", limit: TileLimits.attributes, bytesEach: 2)
+    pool.begin()
+    var last: AttributeKey?
+    for _ in 0..<count {
+      guard let key = AttributeKey(rawValue: try reader.byte("element.attributes.key")), last.map({ $0 < key }) ?? true
       else { throw .malformed(field: "element.attributes.key") }
+      last = key
       let index = try reader.varint("element.attributes.value")
       guard index < UInt64(table.count) else { throw .malformed(field: "element.attributes.value") }
-      entries.append(Attributes.Entry(key, table[Int(index)]))
+      pool.add(key, value: Int(index))
     }
-    return Attributes(entries)
+    return pool.attributes(table)
   }
 
   private static func readReferences(from reader: inout ByteReader) throws(TileCodecError) -> [Reference] {

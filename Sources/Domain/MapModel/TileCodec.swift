@@ -97,9 +97,12 @@ public enum TileCodec {
     let count = try reader.count("elements", limit: TileLimits.pieces, bytesEach: ElementCodec.leastBytes)
     var elements: [MapElement] = []
     elements.reserveCapacity(count)
+    var attributes = AttributePool()
     for _ in 0..<count {
-      let element = try ElementCodec.read(from: &reader, table: table)
-      if let before = elements.last, before.piece >= element.piece { throw .malformed(field: "element.id") }
+      let element = try ElementCodec.read(from: &reader, table: table, attributes: &attributes)
+      if !elements.isEmpty, elements[elements.count - 1].piece >= element.piece {
+        throw .malformed(field: "element.id")
+      }
       elements.append(element)
     }
     try reader.finish("content")

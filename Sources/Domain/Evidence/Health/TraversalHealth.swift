@@ -77,8 +77,7 @@ public struct TraversalHealth: Hashable, Sendable {
     commonEast_cm = common?.offset?.east_cm ?? 0
     commonNorth_cm = common?.offset?.north_cm ?? 0
     commonPoints = common?.offsetPoints ?? 0
-    // One place a class, by its raw value.
-    var sums: [Seen?] = Array(repeating: nil, count: 1 + Int(ElementClass.allCases.map(\.rawValue).max() ?? 0))
+    var sums: [Seen?] = Self.noSums
     var place = evidence.votes.first.map { tile.firstIndex(notBelow: $0.piece) } ?? 0
     for vote in evidence.votes {
       // Votes and pieces have the same order.
@@ -94,6 +93,10 @@ public struct TraversalHealth: Hashable, Sendable {
     classes = sums.compactMap { $0 }
     candidates_255 = evidence.candidates.reduce(0) { $0 &+ UInt32($1.existence) }
   }
+
+  /// One place a class, by its raw value.
+  private static let noSums = [Seen?](
+    repeating: nil, count: 1 + Int(ElementClass.allCases.map(\.rawValue).max() ?? 0))
 
   private static func square_milli(of vote: ElementVote) -> UInt32 {
     let (x, y, sigma) = (Int64(vote.offset_cm), Int64(vote.offsetNorth_cm), Int64(vote.sigma_cm))

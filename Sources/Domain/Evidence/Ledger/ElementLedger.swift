@@ -81,6 +81,14 @@ public struct ElementLedger: Hashable, Sendable {
   public mutating func fold(
     _ vote: ElementVote, reading: Attributes?, mapped: Attributes, visit: Visit, weights: EvidenceWeights
   ) {
+    fold(
+      vote, differences: reading.flatMap { vote.isSeen ? mapped.differences(in: $0) : nil }, visit: visit,
+      weights: weights)
+  }
+
+  /// Folds a vote.
+  /// - Parameter differences: What its reading says against the map; nil where it reads nothing that the map knows, or hardly saw the element.
+  mutating func fold(_ vote: ElementVote, differences: Attributes?, visit: Visit, weights: EvidenceWeights) {
     var earlier: LastVote?
     if let last, visit.continues(trip: last.trip, slot: last.slot) {
       let before = abs(history.removal_mnat(last.vote, last.day, weights))
@@ -92,8 +100,8 @@ public struct ElementLedger: Hashable, Sendable {
     }
     let day = earlier?.day ?? last?.said(before: visit) ?? SameDay(day: visit.day)
     let cast = Cast(
-      vote: vote, earlier: earlier?.vote, differences: reading.flatMap { vote.differences(of: $0, from: mapped) },
-      wasRead: earlier?.wasRead ?? false, day: day, visit: visit)
+      vote: vote, earlier: earlier?.vote, differences: differences, wasRead: earlier?.wasRead ?? false, day: day,
+      visit: visit)
     if excursions.isEmpty {
       // Kept only if this vote speaks for a change.
       var fresh = Excursions()
@@ -103,16 +111,14 @@ public struct ElementLedger: Hashable, Sendable {
       excursions[0].fold(cast, &history, weights: weights)
       if excursions[0].isEmpty { excursions = [] }
     }
-    if vote.detected >= 128 { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
+    if vote.isSeen { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }
     last = LastVote(visit: visit, vote: vote, wasRead: cast.wasRead || cast.differences != nil, day: day)
   }
 }
 
 extension ElementVote {
-  /// What a reading says against mapped attributes; nil where the vote hardly saw the element or they share no key.
-  fileprivate func differences(of reading: Attributes, from mapped: Attributes) -> Attributes? {
-    detected >= 128 ? mapped.differences(in: reading) : nil
-  }
+  /// True where the element was rather seen than not.
+  var isSeen: Bool { detected >= 128 }
 }
 
 extension DetectionHistory {

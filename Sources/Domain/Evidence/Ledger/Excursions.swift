@@ -9,9 +9,10 @@ struct Excursions: Hashable, Sendable {
   /// "It is another kind".
   var attribute = AttributeExcursion()
 
-  /// True where nothing speaks for anything.
+  /// True where nothing speaks for anything. An excursion whose score is back at nothing has forgotten all else, but for a reading that a repeated
+  /// word has begun with.
   var isEmpty: Bool {
-    removal.score_mnat == 0 && move.score_mnat == 0 && attribute.score_mnat == 0 && self == Excursions()
+    removal.score_mnat == 0 && move.score_mnat == 0 && attribute.score_mnat == 0 && attribute.reading.entries.isEmpty
   }
 
   /// Folds a vote; what it says of how well the element is seen goes into `history`.

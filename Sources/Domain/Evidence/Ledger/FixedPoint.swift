@@ -10,13 +10,11 @@ public enum FixedPoint {
 
   /// The largest whole number whose square is at most `value`.
   public static func squareRoot(_ value: UInt64) -> UInt64 {
-    guard value > 1 else { return value }
-    var guess: UInt64 = 1 << UInt64((64 - value.leadingZeroBitCount + 1) / 2)
-    while true {
-      let next = (guess + value / guess) / 2
-      if next >= guess { return guess }
-      guess = next
-    }
+    // IEEE 754 rounds a square root correctly everywhere. What rounding `value` first has changed is mended in whole numbers.
+    var root = min(UInt64(Double(value).squareRoot()), UInt64(UInt32.max))
+    while root * root > value { root -= 1 }
+    while root < UInt64(UInt32.max), (root + 1) * (root + 1) <= value { root += 1 }
+    return root
   }
 
   /// Length of the vector (dx, dy), rounded down, in the unit of its components.

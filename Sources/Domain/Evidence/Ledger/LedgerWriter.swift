@@ -14,7 +14,11 @@ public struct LedgerWriter: Sendable {
 
   /// A number that is not negative.
   public mutating func unsigned(_ value: some BinaryInteger) {
-    var rest = UInt64(value)
+    varint(UInt64(value))
+  }
+
+  private mutating func varint(_ value: UInt64) {
+    var rest = value
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
@@ -25,7 +29,7 @@ public struct LedgerWriter: Sendable {
   /// A number of either sign.
   public mutating func signed(_ value: some BinaryInteger) {
     let wide = Int64(value)
-    unsigned(UInt64(bitPattern: wide &<< 1 ^ wide &>> 63))
+    varint(UInt64(bitPattern: wide &<< 1 ^ wide &>> 63))
   }
 
   /// Bytes with their count.

@@ -89,7 +89,8 @@ public struct TileLedger: Hashable, Sendable {
   /// Folds a vote of a traversal of this tile.
   /// - Parameter hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of places.
   public mutating func fold(
-    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights, near hint: inout Int
+    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights,
+    near hint: inout Int
   ) -> Outcome {
     guard let found = index(of: vote.piece, near: hint) else { return .unknownPiece }
     hint = found
@@ -98,13 +99,14 @@ public struct TileLedger: Hashable, Sendable {
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
     let label = Int(vote.label)
-    let element = tile.elements[place.element]
-    let weights = weights.of(element.elementClass)
+    let weights = weights.of(tile.elements[place.element].elementClass)
     var vote = vote
     vote.expected = weights.expected(vote.expected)
-    entries[index].fold(
-      vote, reading: label > 0 && label <= labels.count ? labels[label - 1] : nil, mapped: element.attributes,
-      visit: visit, weights: weights)
+    var differences: Attributes?
+    if vote.isSeen, label > 0, label <= labels.count {
+      differences = tile.elements[place.element].attributes.differences(in: labels[label - 1])
+    }
+    entries[index].fold(vote, differences: differences, visit: visit, weights: weights)
     isChanged[index / Self.blockLength] = true
     return .counted
   }
@@ -123,8 +125,8 @@ public struct TileLedger: Hashable, Sendable {
   public func block(_ index: Int) -> [UInt8] {
     var writer = LedgerWriter(capacity: Self.blockLength * 48)
     let start = index * Self.blockLength
-    // By index: a ledger is dear to copy.
-    for entry in start..<min(start + Self.blockLength, entries.count) { entries[entry].write(to: &writer) }
+    let ledgers = entries.span
+    for entry in start..<min(start + Self.blockLength, entries.count) { ledgers[entry].write(to: &writer) }
     return writer.bytes
   }
 

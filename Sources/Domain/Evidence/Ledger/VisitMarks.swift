@@ -39,6 +39,8 @@ public struct VisitMarks: Hashable, Sendable {
   private var sweepAt = leastSweep
 
   private static let leastSweep = 64
+  /// More slots than there are before the year 2200.
+  private static let slots: UInt64 = 125_000_000
 
   /// Nobody was here.
   public init() {}
@@ -78,8 +80,9 @@ public struct VisitMarks: Hashable, Sendable {
   public mutating func admit(_ traversal: TraversalEvidence, lateness_ns: Int64, now_ns: Int64) -> Bool {
     let id = traversal.id
     let trip = Trip(vehicle: id.vehicle, drive: id.drive)
-    let end_ns = max(TraversalSlot.end_ns(of: id.slot, vehicle: id.vehicle), traversal.lastTime_ns)
-    var expires_ns = end_ns.addingReportingOverflow(lateness_ns).partialValue
+    // A slot far from any time there is, which only a hostile record has, ends nowhere.
+    let end_ns = id.slot.magnitude < Self.slots ? TraversalSlot.end_ns(of: id.slot, vehicle: id.vehicle) : .min
+    var expires_ns = max(end_ns, traversal.lastTime_ns) &+ lateness_ns
     if let mark = marks[trip], mark.expires_ns >= now_ns {
       guard id.slot > mark.slot else { return false }
       expires_ns = max(mark.expires_ns, expires_ns)

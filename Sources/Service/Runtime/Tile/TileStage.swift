@@ -8,7 +8,8 @@ import Settings
 import Storage
 import Topology
 
-/// Runs TILE: reads `map.evidence` as a member of a group, one owner a partition, and sends what the owners' outboxes hold. One thread.
+/// Runs TILE: reads `map.evidence` as a member of a group, one owner a partition, and sends what the owners' outboxes hold. One
+/// thread, but that partitions are folded side by side.
 public final class TileStage {
   private let cluster: Cluster
   private let configuration: ResurveyConfiguration
@@ -126,7 +127,8 @@ public final class TileStage {
     let store = try PartitionStore(
       path: folder.appendingPathComponent("evidence-\(partition).sqlite").path,
       name: "\(task.application)/\(cluster.names[.evidence])/\(partition)")
-    let maps = maps
+    // A connection of its own: partitions are folded side by side.
+    let maps = try TileStore(path: maps.path, access: .readOnly)
     return try TilePartitionOwner(TileTask(task, partition: partition), store: store) { base in
       try maps.tile(base.tile, version: base.version)
     }
@@ -138,14 +140,14 @@ public final class TileStage {
       guard let incoming = cluster.names.incoming(record) else { continue }
       byPartition[record.partition, default: []].append(incoming)
     }
-    for (partition, batch) in byPartition.sorted(by: { $0.key < $1.key }) {
-      guard let owner = owners[partition] else { continue }
-      let before = owner.counts
-      let published = try owner.fold(batch)
+    let folds = byPartition.sorted { $0.key < $1.key }.compactMap { partition, batch in
+      owners[partition].map { PartitionFold(partition: partition, owner: $0, records: batch) }
+    }
+    for (fold, published) in zip(folds, try PartitionFold.run(folds)) {
       if !published.isEmpty { try maps.put(published.map(\.tile)) }
-      try sender.send(of: owner.store)
-      progress?.advance(partition, to: owner.nextOffset)
-      report(.folded(partition: partition, before: before, after: owner.counts))
+      try sender.send(of: fold.owner.store)
+      progress?.advance(fold.partition, to: fold.owner.nextOffset)
+      report(.folded(partition: fold.partition, before: fold.before, after: fold.owner.counts))
     }
     if !byPartition.isEmpty { try commitPositions() }
   }

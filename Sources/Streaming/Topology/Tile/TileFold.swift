@@ -143,9 +143,10 @@ struct TileFold {
     _ id: TileID, _ record: IncomingRecord, time_ns: Int64, _ policy: Policy, _ body: (inout TileSteps) -> Void
   ) throws(Refusal) {
     // Taken out while they are changed, so that their arrays are not copied.
-    guard tiles[id]?.isOpen == true, let state = tiles.removeValue(forKey: id) else {
-      throw .record(
-        Rejection(.unknownValue, field: "tile_id", value: "\(id)", limit: "a tile the log has a base map of"))
+    guard let state = tiles.removeValue(forKey: id) else { throw Self.unopened(id) }
+    guard state.isOpen else {
+      tiles[id] = consume state
+      throw Self.unopened(id)
     }
     var steps = TileSteps(
       state: consume state, partition: partition, outbox: outbox, policy: policy, offset: record.offset,
@@ -157,6 +158,10 @@ struct TileFold {
     partition = steps.partition
     outbox = steps.outbox
     published += steps.published
+  }
+
+  private static func unopened(_ id: TileID) -> Refusal {
+    .record(Rejection(.unknownValue, field: "tile_id", value: "\(id)", limit: "a tile the log has a base map of"))
   }
 
   private mutating func open(_ map: BaseMap, _ record: IncomingRecord) throws(Refusal) {

@@ -76,7 +76,7 @@ public struct TileTask: Sendable {
     partition = fold.partition
     tiles = fold.tiles
     return TileStep(
-      outputs: fold.outbox.outputs, changed: fold.tiles.values.filter(\.isChanged).map(\.tile.id).sorted(),
+      outputs: fold.outbox.outputs, changed: fold.tiles.lazy.filter { $1.isChanged }.map(\.key).sorted(),
       published: fold.published)
   }
 }

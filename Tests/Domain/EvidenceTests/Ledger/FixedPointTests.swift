@@ -29,6 +29,18 @@ import Testing
     }
   }
 
+  @Test func rootsBesideSquaresAreWholeToTheLastBit() {
+    for bit in 0..<32 {
+      for root in [UInt64(1) << UInt64(bit), (1 << UInt64(bit)) | 1, (1 << UInt64(bit + 1)) - 1] where root > 0 {
+        #expect(FixedPoint.squareRoot(root * root) == root)
+        #expect(FixedPoint.squareRoot(root * root - 1) == root - 1)
+        #expect(FixedPoint.squareRoot(root * root + 2 * root) == root)
+      }
+    }
+    #expect(FixedPoint.squareRoot(0) == 0)
+    #expect(FixedPoint.squareRoot(.max) == UInt64(UInt32.max))
+  }
+
   @Test func divisionRoundsToNearestOnBothSidesOfZero() {
     #expect(FixedPoint.divide(7, by: 2) == 4)
     #expect(FixedPoint.divide(-7, by: 2) == -4)

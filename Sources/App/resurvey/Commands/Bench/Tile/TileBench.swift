@@ -18,6 +18,8 @@ final class TileBench {
   private var progress = ProgressLine()
   private var report = TileBenchReport()
   private var partitions: Int32 = 0
+  /// Records written to the log.
+  private var sent: Int64 = 0
 
   /// Tiles and records made at a time.
   private static let chunk = 64
@@ -72,6 +74,7 @@ final class TileBench {
     for partition in 0..<partitions {
       for record in LogOpening.records(partition: partition, of: partitions, policy: policy, maps: []) {
         try producer.send(cluster.names.outgoing(record), token: 1)
+        sent += 1
       }
     }
     var hashes: [[UInt32]] = []
@@ -113,6 +116,7 @@ final class TileBench {
         Contracts.OutgoingRecord(
           topic: .evidence, partition: Murmur2.partition(of: key, count: partitions), key: key, value: value)),
       token: 1)
+    sent += 1
     return value.count
   }
 
@@ -132,6 +136,10 @@ final class TileBench {
   private func fold(_ what: String) throws -> TileBenchRun.Outcome {
     let topic = cluster.names[.evidence]
     let ends = try KafkaAdmin(cluster.kafka).watermarks(of: (0..<partitions).map { TopicPartition(topic, $0) })
+    let written = ends.values.reduce(0) { $0 + $1.high }
+    guard written == sent else {
+      throw CommandError(.unavailable, "\(topic): \(sent) records were written, the broker tells of \(written)")
+    }
     let run = TileBenchRun(ends: Dictionary(uniqueKeysWithValues: ends.map { ($0.key.partition, $0.value.high) }))
     let task = TileTask.Configuration(
       application: configuration.kafka.applicationId, partitionCount: partitions, policy: policy, evidenceTopic: topic)
