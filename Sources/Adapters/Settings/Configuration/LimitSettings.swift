@@ -7,7 +7,7 @@ public struct LimitSettings: SettingsSection {
   /// Records taken in one batch.
   public var batchRecords: Int = 1000
   /// Records TILE takes in one batch, which is one transaction: behind the end of its log larger ones cost less a record.
-  public var tileBatchRecords: Int = 8000
+  public var tileBatchRecords: Int = 20_000
   /// A batch is processed at the latest after this long, in milliseconds.
   public var batch_ms: Int = 100
   /// Bytes fetched ahead per process, in KiB.

@@ -30,15 +30,24 @@ public enum LogOpening {
     let empty = marks.filter { $0.value.high == 0 }.map(\.key.partition).sorted()
     guard !empty.isEmpty else { return [] }
     let producer = try KafkaProducer(cluster.kafka)
-    for partition in empty {
-      for record in records(partition: partition, of: count, policy: policy, maps: maps) {
-        try producer.send(cluster.names.outgoing(record), token: 1)
-      }
-    }
-    for delivery in producer.close(timeout_ms: 30_000) {
-      if case .failure(let error) = delivery.result { throw error }
-    }
+    let openings = empty.map { records(partition: $0, of: count, policy: policy, maps: maps) }
+    // The first record of each partition goes alone. The leader of a partition that is only just made may refuse a batch at first and take the next one;
+    // the first, sent again, then passes for a repetition, is acknowledged and is not in the log.
+    for opening in openings { try send(opening.prefix(1), by: producer, cluster) }
+    try check(producer.flush(timeout_ms: 30_000))
+    for opening in openings { try send(opening.dropFirst(), by: producer, cluster) }
+    try check(producer.close(timeout_ms: 30_000))
     return empty
+  }
+
+  private static func send(
+    _ records: ArraySlice<Contracts.OutgoingRecord>, by producer: KafkaProducer, _ cluster: Cluster
+  ) throws(KafkaError) {
+    for record in records { try producer.send(cluster.names.outgoing(record), token: 1) }
+  }
+
+  private static func check(_ deliveries: [Delivery]) throws(KafkaError) {
+    for delivery in deliveries { if case .failure(let error) = delivery.result { throw error } }
   }
 
   private static func key(of tile: TileID) -> [UInt8] { Array(tile.description.utf8) }

@@ -31,7 +31,9 @@ import Testing
 
   @Test func rootsBesideSquaresAreWholeToTheLastBit() {
     for bit in 0..<32 {
-      for root in [UInt64(1) << UInt64(bit), (1 << UInt64(bit)) | 1, (1 << UInt64(bit + 1)) - 1] where root > 0 {
+      let power: UInt64 = 1 << UInt64(bit)
+      let roots: [UInt64] = [power, power | 1, 2 * power - 1]
+      for root in roots {
         #expect(FixedPoint.squareRoot(root * root) == root)
         #expect(FixedPoint.squareRoot(root * root - 1) == root - 1)
         #expect(FixedPoint.squareRoot(root * root + 2 * root) == root)

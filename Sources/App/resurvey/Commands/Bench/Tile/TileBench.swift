@@ -77,6 +77,8 @@ final class TileBench {
         sent += 1
       }
     }
+    // Alone, as `LogOpening` does: see there.
+    try check(producer.flush(timeout_ms: 120_000))
     var hashes: [[UInt32]] = []
     for first in stride(from: 0, to: workload.tiles, by: Self.chunk) {
       let tiles = (first..<min(first + Self.chunk, workload.tiles)).map { workload.tile($0) }
