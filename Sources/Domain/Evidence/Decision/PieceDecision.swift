@@ -35,7 +35,7 @@ struct PieceDecision {
   private var pointMove: ChangeProposal? {
     let move = ledger(0).move
     guard move.score_mnat >= policy.movedThreshold_mnat, move.support.suffices(policy),
-      move.isDisplaced(policy: policy)
+      move.isDisplaced(from: ledger(0).settled, policy: policy)
     else { return nil }
     return proposal(
       .moved,
@@ -45,26 +45,33 @@ struct PieceDecision {
   }
 
   private func lineMoves(left: Bool) -> [ChangeProposal] {
+    let since_ns = onset_ns(left: left)
     let states = ledgers.map { ledger in
       let score = ledger.move.scores_mnat[left ? 0 : 1]
-      let leans = (ledger.move.first_cm > 0) == left
+      let leans = (ledger.move.first_cm > ledger.settled.first_cm) == left
       return IntervalState(
-        // An interval that was missed last says nothing about where it is.
-        isObserved: ledger.last.map { $0.sigma_cm > 0 } ?? false,
+        // What was not seen since the line began to move says nothing about where it is now.
+        isObserved: score > 0 || ledger.lastSeen_ns >= since_ns,
         isConfirmed: leans && score >= policy.movedThreshold_mnat && ledger.move.support.suffices(policy)
-          && ledger.move.isDisplaced(policy: policy),
+          && ledger.move.isDisplaced(from: ledger.settled, policy: policy),
         mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(policy),
         score_mnat: score)
     }
     return stretches(states, threshold_mnat: policy.movedThreshold_mnat).map { run in
-      var shifts = run.intervals.filter { states[$0].score_mnat > 0 }.map { index in
-        LineShift(station_cm: centre_cm(index), left_cm: ledger(index).move.first_cm)
-      }
+      let moving = run.intervals.filter { states[$0].score_mnat > 0 }
+      let lefts_cm = CommonShift.pooled(moving.map { (ledger($0).move.first_cm, ledger($0).move.weight) })
+      var shifts = zip(moving, lefts_cm).map { LineShift(station_cm: centre_cm($0), left_cm: $1) }
       if run.stretch_cm != nil { fade(&shifts, beside: run.intervals) }
       return proposal(
         .moved, .shiftLine(element.piece, shifts),
         of: run.intervals.map { (states[$0].score_mnat, ledger($0).move.support) })
     }
+  }
+
+  /// When the evidence of a move to one side began to rise in the interval where it is strongest, ns since 1970.
+  private func onset_ns(left: Bool) -> Int64 {
+    let side = left ? 0 : 1
+    return ledgers.max { $0.move.scores_mnat[side] < $1.move.scores_mnat[side] }?.move.support.firstSeen_ns ?? 0
   }
 
   /// Gone, whole or in stretches.

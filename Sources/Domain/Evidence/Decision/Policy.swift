@@ -38,9 +38,9 @@ public struct Policy: Hashable, Sendable {
   /// Probability of reading other attributes than there are, in 1/255.
   public var misread_255: Int64 = 26
   /// Passes' worth of trust in the detection rate MATCH expects, before an element's own history speaks.
-  public var priorPasses: Int64 = 40
+  public var priorPasses: Int64 = 12
   /// Standard deviations by which the detection rate used for removal lies below its mean, in thousandths.
-  public var rateSigmas_permille: Int64 = 1_000
+  public var rateSigmas_permille: Int64 = 1_500
   /// What a vehicle's evidence for a change it has spoken for before is worth, in thousandths.
   public var repeat_permille: Int64 = 500
   /// Distinct vehicles that have spoken for a change, from which their further words count in full: more than are taken to lie together.

@@ -32,6 +32,15 @@ public struct DetectionHistory: Hashable, Sendable {
     detected_255 += other.detected_255
   }
 
+  /// The share of one of several who share it alike.
+  func average(of count: UInt64) -> DetectionHistory {
+    var average = DetectionHistory()
+    average.passes = UInt32(UInt64(passes) / count)
+    average.expected_255 = expected_255 / count
+    average.detected_255 = detected_255 / count
+    return average
+  }
+
   /// Counts a vote in place of an earlier one of the same visit, or anew.
   mutating func count(_ vote: ElementVote, replacing earlier: ElementVote?) {
     if let earlier {

@@ -6,6 +6,8 @@ public struct ElementLedger: Hashable, Sendable {
   public internal(set) var history = DetectionHistory()
   /// Event time it was last seen, ns since 1970; 0 where never.
   public internal(set) var lastSeen_ns: Int64 = 0
+  /// Where it stands against the map.
+  public internal(set) var settled = SettledOffset()
   /// What speaks for changes: one entry, or none where nothing does, as of nearly every element.
   private var excursions: [Excursions] = []
   var last: LastVote?
@@ -97,6 +99,8 @@ public struct ElementLedger: Hashable, Sendable {
         return
       }
       earlier = last
+    } else if let last {
+      move.settle(&settled, by: last.vote, weights: weights)
     }
     let day = earlier?.day ?? last?.said(before: visit) ?? SameDay(day: visit.day)
     let cast = Cast(
@@ -105,10 +109,10 @@ public struct ElementLedger: Hashable, Sendable {
     if excursions.isEmpty {
       // Kept only if this vote speaks for a change.
       var fresh = Excursions()
-      fresh.fold(cast, &history, weights: weights)
+      fresh.fold(cast, &history, settled, weights: weights)
       if !fresh.isEmpty { excursions = [fresh] }
     } else {
-      excursions[0].fold(cast, &history, weights: weights)
+      excursions[0].fold(cast, &history, settled, weights: weights)
       if excursions[0].isEmpty { excursions = [] }
     }
     if vote.isSeen { lastSeen_ns = max(lastSeen_ns, visit.time_ns) }

@@ -8,7 +8,8 @@ extension ElementLedger {
     static let move = Parts(rawValue: 4)
     static let attribute = Parts(rawValue: 8)
     static let last = Parts(rawValue: 16)
-    static let all: UInt8 = 31
+    static let settled = Parts(rawValue: 32)
+    static let all: UInt8 = 63
   }
 
   /// One byte that says which parts follow, then those that differ from nothing.
@@ -21,6 +22,7 @@ extension ElementLedger {
       if attribute != AttributeExcursion() { parts.insert(.attribute) }
     }
     if last != nil { parts.insert(.last) }
+    if settled != SettledOffset() { parts.insert(.settled) }
     writer.byte(parts.rawValue)
     if parts.contains(.history) {
       history.write(to: &writer)
@@ -30,6 +32,7 @@ extension ElementLedger {
     if parts.contains(.move) { move.write(to: &writer) }
     if parts.contains(.attribute) { attribute.write(to: &writer) }
     if let last { last.write(to: &writer) }
+    if parts.contains(.settled) { settled.write(to: &writer) }
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -48,6 +51,7 @@ extension ElementLedger {
       restore(stored)
     }
     if parts.contains(.last) { last = try LastVote(from: &reader) }
+    if parts.contains(.settled) { settled = try SettledOffset(from: &reader) }
   }
 }
 

@@ -16,9 +16,12 @@ struct Excursions: Hashable, Sendable {
   }
 
   /// Folds a vote; what it says of how well the element is seen goes into `history`.
-  mutating func fold(_ cast: Cast, _ history: inout DetectionHistory, weights: EvidenceWeights) {
+  /// - Parameter settled: Where the element was seen before the visit.
+  mutating func fold(
+    _ cast: Cast, _ history: inout DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
+  ) {
     foldRemoval(cast, &history, weights: weights)
-    move.fold(cast.vote, replacing: cast.earlier, visit: cast.visit, weights: weights)
+    move.fold(cast.vote, replacing: cast.earlier, settled: settled, visit: cast.visit, weights: weights)
     guard let differences = cast.differences else { return }
     let differs = !differences.entries.isEmpty
     attribute.fold(

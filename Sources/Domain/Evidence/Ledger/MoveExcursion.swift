@@ -1,16 +1,20 @@
-/// CUSUMs of "displaced" against "in place" in four directions, and the information-weighted mean of the offsets since they last all
-/// stood at zero. Of a line the first axis points to its left and the second is not used; of a point they are east and north.
+/// CUSUMs of "displaced" against "in place" in four directions, and the information-weighted mean of the offsets since the leading one began
+/// to rise. Of a line the first axis points to its left and the second is not used; of a point they are east and north.
 public struct MoveExcursion: Hashable, Sendable {
   /// Scores along +first, −first, +second, −second, thousandths of a nat; never negative.
   public internal(set) var scores_mnat = SIMD4<Int64>()
   /// Who saw it elsewhere.
   public internal(set) var support = Support()
-  private var weight: Int64 = 0
+  /// Information of the mean, in millionths of 1/cm².
+  private(set) var weight: Int64 = 0
   private var weightedFirst: Int64 = 0
   private var weightedSecond: Int64 = 0
 
   /// Weight of an offset with a variance of one square centimetre.
-  private static let unit: Int64 = 1_000_000
+  static let unit: Int64 = 1_000_000
+  /// Evidence below which the leading score is noise, thousandths of a nat: offsets from before it rose above that are of the old place,
+  /// and a mean over them would move a thing only part of its way.
+  private static let rising_mnat: Int64 = 1_000
 
   init() {}
 
@@ -22,25 +26,31 @@ public struct MoveExcursion: Hashable, Sendable {
   /// Mean offset along the second axis, cm.
   public var second_cm: Int64 { weight > 0 ? FixedPoint.divide(weightedSecond, by: weight) : 0 }
 
-  /// Standard deviation of the mean, with the error common to the fleet, cm.
-  public func sigma_cm(policy: Policy) -> Int64 {
+  /// Standard deviation of the mean against where the thing was seen before, with the error common to the fleet, cm.
+  public func sigma_cm(from settled: SettledOffset, policy: Policy) -> Int64 {
     guard weight > 0 else { return .max / 1_000_000 }
-    return Int64(
-      FixedPoint.squareRoot(UInt64(Self.unit / weight + policy.movedBias_cm * policy.movedBias_cm)))
+    let variance_cm2 = Self.unit / weight + settled.variance_cm2 + policy.movedBias_cm * policy.movedBias_cm
+    return Int64(FixedPoint.squareRoot(UInt64(variance_cm2)))
   }
 
-  /// True where the mean offset is large enough to be called a move.
-  public func isDisplaced(policy: Policy) -> Bool {
-    let least = max(policy.movedMinimum_cm, sigma_cm(policy: policy) * policy.movedSigmas_permille / 1000)
-    return FixedPoint.length(first_cm, second_cm) >= least
+  /// True where the mean offset lies far enough from the map, and from where the thing was seen before, to be called a move.
+  public func isDisplaced(from settled: SettledOffset, policy: Policy) -> Bool {
+    let least = max(
+      policy.movedMinimum_cm, sigma_cm(from: settled, policy: policy) * policy.movedSigmas_permille / 1000)
+    return FixedPoint.length(first_cm, second_cm) >= policy.movedMinimum_cm
+      && FixedPoint.length(first_cm - settled.first_cm, second_cm - settled.second_cm) >= least
   }
 
   /// Folds an offset in place of an earlier one of the same visit, or anew.
-  mutating func fold(_ vote: ElementVote, replacing earlier: ElementVote?, visit: Visit, weights: EvidenceWeights) {
-    let now = Offset(vote, weights)
-    let before = earlier.flatMap { Offset($0, weights) }
+  /// - Parameter settled: Where it was seen before that visit.
+  mutating func fold(
+    _ vote: ElementVote, replacing earlier: ElementVote?, settled: SettledOffset, visit: Visit, weights: EvidenceWeights
+  ) {
+    let now = Offset(vote, from: settled, weights)
+    let before = earlier.flatMap { Offset($0, from: settled, weights) }
     guard let now else { return }
     let cap = weights.policy.movedThreshold_mnat * 4
+    let (leader, lead_mnat) = (self.leader, score_mnat)
     for direction in 0..<4 {
       let ratio = now.ratios_mnat[direction]
       let change =
@@ -52,9 +62,21 @@ public struct MoveExcursion: Hashable, Sendable {
       return
     }
     if let before, weight >= before.weight { add(before, sign: -1) }
+    if leader != self.leader || (earlier == nil && lead_mnat < Self.rising_mnat) { forgetOffsets() }
     add(now, sign: 1)
     if now.ratios_mnat.max() > 0 { support.add(visit, again: earlier != nil) }
   }
+
+  /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
+  func settle(_ settled: inout SettledOffset, by vote: ElementVote, weights: EvidenceWeights) {
+    guard score_mnat < Self.rising_mnat, let offset = Offset(vote, from: settled, weights) else { return }
+    settled.add(first_cm: offset.first_cm, second_cm: offset.second_cm, weight: offset.weight)
+  }
+
+  /// The direction whose score is highest, the first of several.
+  private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
+
+  private mutating func forgetOffsets() { (weight, weightedFirst, weightedSecond) = (0, 0, 0) }
 
   private mutating func add(_ offset: Offset, sign: Int64) {
     weight += sign * offset.weight
@@ -67,16 +89,18 @@ public struct MoveExcursion: Hashable, Sendable {
     let first_cm, second_cm, weight: Int64
     let ratios_mnat: SIMD4<Int64>
 
-    init?(_ vote: ElementVote, _ weights: EvidenceWeights) {
+    init?(_ vote: ElementVote, from settled: SettledOffset, _ weights: EvidenceWeights) {
       guard vote.detected >= 64, vote.sigma_cm > 0 else { return nil }
       let variance = weights.variance_cm2(sigma_cm: vote.sigma_cm)
+      let doubt = variance + settled.variance_cm2
       func ratio(_ offset_cm: Int64) -> Int64 {
-        weights.displacement_mnat(offset_cm: offset_cm, variance_cm2: variance, detected: vote.detected)
+        weights.displacement_mnat(offset_cm: offset_cm, variance_cm2: doubt, detected: vote.detected)
       }
       first_cm = Int64(vote.offset_cm)
       second_cm = Int64(vote.offsetNorth_cm)
       weight = max(MoveExcursion.unit / variance, 1)
-      ratios_mnat = SIMD4(ratio(first_cm), ratio(-first_cm), ratio(second_cm), ratio(-second_cm))
+      let (first, second) = (first_cm - settled.first_cm, second_cm - settled.second_cm)
+      ratios_mnat = SIMD4(ratio(first), ratio(-first), ratio(second), ratio(-second))
     }
   }
 

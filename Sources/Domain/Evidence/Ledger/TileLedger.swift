@@ -53,14 +53,38 @@ public struct TileLedger: Hashable, Sendable {
     isChanged = Array(repeating: false, count: (next + Self.blockLength - 1) / Self.blockLength)
   }
 
-  /// Ledgers for the next version of a tile: pieces whose content still stands keep theirs, the others start anew.
+  /// Ledgers for the next version of a tile: pieces whose content still stands keep theirs; others begin anew, but what has changed is as hard
+  /// to see as before.
   public init(_ tile: MapTile, carrying earlier: TileLedger) {
     self.init(tile)
     for place in places {
-      guard let old = earlier.place(of: place.piece), old.pieceHash == place.pieceHash else { continue }
-      for (to, from) in zip(place.entries, old.entries) { entries[to] = earlier.entries[from] }
+      if let old = earlier.place(of: place.piece), old.pieceHash == place.pieceHash {
+        for (to, from) in zip(place.entries, old.entries) { entries[to] = earlier.entries[from] }
+      } else if let history = earlier.history(of: place.piece.element) {
+        for index in place.entries { entries[index].history = history }
+      }
     }
     isChanged = isChanged.map { _ in true }
+  }
+
+  /// What an interval of an element has been through on average; nil of an element nobody has passed.
+  private func history(of element: ElementID) -> DetectionHistory? {
+    var all = DetectionHistory()
+    var count: UInt64 = 0
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].piece.element < element { low = middle + 1 } else { high = middle }
+    }
+    for place in places[low...] {
+      guard place.piece.element == element else { break }
+      for entry in entries[place.entries] {
+        all.add(entry.history)
+        count += 1
+      }
+    }
+    return all.passes > 0 ? all.average(of: count) : nil
   }
 
   /// Number of blocks.

@@ -81,7 +81,7 @@ import Testing
       fold(&ledger, vote(detected: 250, offset_cm: 52, north_cm: -40), visit(UInt32(vehicle), slot: Int64(vehicle * 5)))
     }
     #expect(ledger.move.first_cm == 52 && ledger.move.second_cm == -40)
-    #expect(ledger.move.isDisplaced(policy: weights.policy))
+    #expect(ledger.move.isDisplaced(from: ledger.settled, policy: weights.policy))
     #expect(ledger.move.score_mnat > weights.policy.movedThreshold_mnat)
   }
 
@@ -90,8 +90,8 @@ import Testing
     for vehicle in 0..<60 {
       fold(&ledger, vote(detected: 250, offset_cm: 28), visit(UInt32(vehicle), slot: Int64(vehicle * 5)))
     }
-    #expect(ledger.move.sigma_cm(policy: weights.policy) >= weights.policy.movedBias_cm)
-    #expect(!ledger.move.isDisplaced(policy: weights.policy))
+    #expect(ledger.move.sigma_cm(from: ledger.settled, policy: weights.policy) >= weights.policy.movedBias_cm)
+    #expect(!ledger.move.isDisplaced(from: ledger.settled, policy: weights.policy))
   }
 
   @Test func aThirdReadingSpeaksAgainstTheLeader() {

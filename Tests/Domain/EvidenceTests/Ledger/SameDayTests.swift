@@ -4,11 +4,14 @@ import Testing
 @testable import Evidence
 
 extension Policy {
-  /// For votes that share a day and yet have nothing in common; with a threshold the counts of votes in tests were made for.
+  /// For votes that share a day and yet have nothing in common; with a threshold, and a trust in what is expected, that the counts of votes in
+  /// tests were made for.
   static var independent: Policy {
     var policy = Policy()
     policy.sameDay_permille = 0
     policy.removedThreshold_mnat = 11_000
+    policy.priorPasses = 40
+    policy.rateSigmas_permille = 1_000
     return policy
   }
 }

