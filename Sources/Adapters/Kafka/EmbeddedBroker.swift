@@ -66,6 +66,12 @@ public final class EmbeddedBroker: @unchecked Sendable {
     guard code == RD_KAFKA_RESP_ERR_NO_ERROR else { throw KafkaError(code, "create topic \(name)") }
   }
 
+  /// Says that there is no such topic, as a broker does that has not heard yet of a new one, or no longer says so.
+  public func setUnknown(_ topic: String, _ isUnknown: Bool) {
+    unsafe rd_kafka_mock_topic_set_error(
+      cluster, topic, isUnknown ? RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART : RD_KAFKA_RESP_ERR_NO_ERROR)
+  }
+
   /// Answers the next requests of this kind with these errors, one each, in this order.
   public func fail(_ request: Request, with errors: [InjectedError]) {
     let codes = errors.map(\.code)

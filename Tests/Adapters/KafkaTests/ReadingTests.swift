@@ -1,3 +1,4 @@
+import Foundation
 import Kafka
 import TestSupport
 import Testing
@@ -84,6 +85,29 @@ import Testing
     #expect(try admin.offsets(at: .latest, of: [p0, p1]) == [p0: 30, p1: 0])
     #expect(try admin.watermarks(of: []) == [:])
     #expect(throws: KafkaError.self) { try admin.offsets(at: .time_ms(-5), of: [p0]) }
+  }
+
+  @Test func aTopicTheBrokersHaveNotHeardOfYetIsAskedForAgain() throws {
+    broker.setUnknown("t", true)
+    let broker = broker
+    let spreading = Thread {
+      Thread.sleep(forTimeInterval: 0.5)
+      broker.setUnknown("t", false)
+    }
+    spreading.start()
+    let marks = try KafkaConsumer(configuration).watermarks(of: [p0, p1], timeout_ms: 30_000)
+    #expect(marks == [p0: Watermarks(low: 0, high: 0), p1: Watermarks(low: 0, high: 0)])
+  }
+
+  @Test func aPartitionThatNeverComesIsRefusedWhenTheTimeIsOver() throws {
+    let admin = try KafkaAdmin(configuration)
+    let missing = #expect(throws: KafkaError.self) {
+      try admin.offsets(at: .latest, of: [TopicPartition("t", 7)], timeout_ms: 500)
+    }
+    guard case .rejected = missing else {
+      Issue.record("\(String(describing: missing)) does not say that asking again is of no use")
+      return
+    }
   }
 
   @Test func aPositionTheLogNoLongerHoldsIsToldAndNeverMoved() throws {
