@@ -48,9 +48,8 @@ extension KafkaConfiguration {
       ("partition.assignment.strategy", "range"),
       ("enable.partition.eof", "true"),
       ("check.crcs", "true"),
-      ("queued.max.messages.kbytes", "8192"),
-      // A sixteenth of the queue a fetch, so that it is filled again before it has run dry. A larger record still comes.
-      ("fetch.message.max.bytes", "524288"),
+      ("queued.max.messages.kbytes", "\(fetchAhead_kB)"),
+      ("fetch.message.max.bytes", "\(fetchAhead_kB * 1024 / 16)"),
       ("fetch.wait.max.ms", "\(fetchWait_ms)"),
     ]
     return list + extra

@@ -7,6 +7,9 @@ public struct KafkaConfiguration: Sendable {
   /// How long a broker may hold a fetch that finds nothing, in milliseconds. The embedded broker wakes no waiting
   /// fetch, so there it must be small (see `EmbeddedBroker.configuration`).
   public var fetchWait_ms: Int
+  /// How much a consumer fetches ahead, in KiB, at least 16. A fetch asks for a sixteenth of it, so that the queue is filled
+  /// again before it has run dry; a larger record still comes.
+  public var fetchAhead_kB: Int
   /// Further librdkafka properties by their own names (`security.protocol`, `session.timeout.ms`, `linger.ms` …). They
   /// override the adapter's defaults, except those it depends on, which are refused by name. A property librdkafka does
   /// not know is refused by name; one that belongs to the other kind of client is ignored with a log line.
@@ -16,12 +19,14 @@ public struct KafkaConfiguration: Sendable {
 
   /// A configuration with the adapter's defaults.
   public init(
-    brokers: String, clientID: String = "resurvey", fetchWait_ms: Int = 500, properties: [String: String] = [:],
+    brokers: String, clientID: String = "resurvey", fetchWait_ms: Int = 500, fetchAhead_kB: Int = 8192,
+    properties: [String: String] = [:],
     log: @escaping @Sendable (KafkaLogLine) -> Void = KafkaLogLine.toStandardError
   ) {
     self.brokers = brokers
     self.clientID = clientID
     self.fetchWait_ms = fetchWait_ms
+    self.fetchAhead_kB = fetchAhead_kB
     self.properties = properties
     self.log = log
   }

@@ -27,6 +27,14 @@ import Testing
     #expect(refusal(configuration(["session.timeout.ms": "soon"]))?.operation == "property session.timeout.ms")
   }
 
+  @Test func howMuchIsFetchedAheadReachesTheConsumer() {
+    var configuration = configuration([:])
+    configuration.fetchAhead_kB = 3 << 20
+    #expect(refusal(configuration)?.operation == "property queued.max.messages.kbytes")
+    configuration.fetchAhead_kB = 64
+    #expect(refusal(configuration) == nil)
+  }
+
   @Test func propertiesTheAdapterDependsOnCannotBeChanged() {
     for name in ["enable.auto.commit", "auto.offset.reset", "partition.assignment.strategy", "group.id", "acks"] {
       let fault = refusal(configuration([name: "true"]))

@@ -2,15 +2,13 @@
 public struct LimitSettings: SettingsSection {
   /// Longest frame in bytes.
   public var frame_bytes: Int = 262_144
-  /// Longest message of any topic in bytes; a tile version must fit.
-  public var message_bytes: Int = 4_194_304
   /// Records taken in one batch.
   public var batchRecords: Int = 1000
   /// Records TILE takes in one batch, which is one transaction: behind the end of its log larger ones cost less a record.
   public var tileBatchRecords: Int = 20_000
   /// A batch is processed at the latest after this long, in milliseconds.
   public var batch_ms: Int = 100
-  /// Bytes fetched ahead per process, in KiB.
+  /// Bytes a consumer fetches ahead, in KiB.
   public var fetch_kb: Int = 8192
 
   /// The defaults.
@@ -19,7 +17,6 @@ public struct LimitSettings: SettingsSection {
   /// Checks the ranges.
   public func check(_ check: inout SettingsCheck) {
     check.range(frame_bytes, 1024...262_144, "frame_bytes")
-    check.range(message_bytes, 65_536...67_108_864, "message_bytes")
     check.range(batchRecords, 1...100_000, "batch_records")
     check.range(tileBatchRecords, 1...100_000, "tile_batch_records")
     check.range(batch_ms, 1...60_000, "batch_ms")

@@ -7,6 +7,8 @@ public struct Cluster: Sendable {
   public let settings: KafkaSettings
   /// What the topics are called.
   public let names: TopicNames
+  /// How much a consumer fetches ahead, in KiB.
+  public let fetchAhead_kB: Int
   /// Receives librdkafka's log lines.
   public let log: @Sendable (KafkaLogLine) -> Void
 
@@ -14,6 +16,7 @@ public struct Cluster: Sendable {
   public init(_ configuration: ResurveyConfiguration, log: @escaping @Sendable (KafkaLogLine) -> Void) {
     settings = configuration.kafka
     names = TopicNames(configuration.topics)
+    fetchAhead_kB = configuration.limits.fetch_kb
     self.log = log
   }
 
@@ -21,7 +24,8 @@ public struct Cluster: Sendable {
   public var kafka: KafkaConfiguration {
     KafkaConfiguration(
       brokers: settings.brokers.joined(separator: ","), clientID: settings.clientId,
-      fetchWait_ms: settings.embedded ? 10 : 100, properties: settings.properties, log: log)
+      fetchWait_ms: settings.embedded ? 10 : 100, fetchAhead_kB: fetchAhead_kB, properties: settings.properties,
+      log: log)
   }
 
   /// A consumer group of this deployment, static where an instance id is configured.
