@@ -15,6 +15,8 @@ struct BenchCommand: ParsableCommand {
       .init("resurvey bench tile --brokers localhost:9092", "what TILE folds a second, from Kafka to its commit"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
       .init("resurvey bench localization --city", "localization on simulated drives, against the truth"),
+      .init(
+        "resurvey bench votes out/evidence.jsonl --map out/map.sqlite", "votes of frames against those of a scenario"),
     ],
     subcommands: [
       BenchFrameCommand.self,
@@ -22,6 +24,7 @@ struct BenchCommand: ParsableCommand {
       BenchTileCommand.self,
       BenchDrivesCommand.self,
       BenchLocalizationCommand.self,
+      BenchVotesCommand.self,
     ])
 
   /// Never called: a command with subcommands only shows its help.
