@@ -39,6 +39,7 @@ extension VoteScenario.Detection: SettingsSection {
     check.range(mean, 0.05...0.98, "mean")
     check.range(sd, 0...0.4, "sd")
     check.range(expected, 0...1, "expected")
+    check.range(together, 0...1, "together")
     // A beta distribution of this mean and deviation piles up at 0 or 1 above this.
     let variance = min(mean * mean * (1 - mean) / (1 + mean), (1 - mean) * (1 - mean) * mean / (2 - mean))
     check.require(

@@ -61,6 +61,8 @@ public struct VoteScenario: Hashable, Sendable, Codable {
     public var sd = 0.0
     /// P_D that MATCH expects of every element; 0 for the mean. It never says more than its own ceiling.
     public var expected = 0.0
+    /// Share of a line's days on which a traversal's look at one of its intervals is its look at all of them.
+    public var together = 0.0
 
     /// The defaults.
     public init() {}

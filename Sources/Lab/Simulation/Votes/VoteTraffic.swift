@@ -42,6 +42,9 @@ public struct VoteTraffic: Sendable {
   /// Factor on P_D of the day, and the one that MATCH knows of.
   private var weather = (seen: 1.0, known: 1.0)
   private var urns: [[Urns]]
+  /// For each site, whether its cells share their looks on this day.
+  private var isOne: [Bool] = []
+  private var joining: SeededRandom
   private let path: [TilePoint]
   private let reaches: [ViewSwath.Reach]
 
@@ -62,6 +65,7 @@ public struct VoteTraffic: Sendable {
     sky = world.random.split(8)
     faults = VoteFaults(world)
     works = world.random.split(11)
+    joining = world.random.split(12)
     isInformative = world.sites.map { _ in false }
     urns = []
     path = world.scenario.sensorFault.lateralScale == 0 ? VotePath.straight : VotePath.winding
@@ -82,6 +86,9 @@ public struct VoteTraffic: Sendable {
     let (isBad, isKnown) = (sky.chance(world.scenario.weather.share), sky.chance(world.scenario.weather.knownShare))
     weather = (isBad ? world.scenario.weather.factor : 1, isBad && isKnown ? world.scenario.weather.factor : 1)
     urns = world.sites.map { Array(repeating: Urns(), count: $0.cells) }
+    if world.scenario.detection.together > 0 {
+      isOne = world.sites.map { $0.cells > 1 && joining.chance(world.scenario.detection.together) }
+    }
     let isOtherDay = world.sites.contains { $0.change?.day == day }
     if isOtherDay { mapped = MappedSites(world, map: map, day: day) }
   }
@@ -172,7 +179,12 @@ public struct VoteTraffic: Sendable {
       let stands = site.stands(on: day)
       let hasMoved = site.change?.kind == .moved && site.hasChanged(on: day)
       var cells = Array(repeating: VoteLook(), count: site.cells)
+      let isOne = !isOne.isEmpty && isOne[index]
       for cell in cells.indices {
+        if cell > 0, isOne {
+          cells[cell] = cells[0]
+          continue
+        }
         if scenario.occlusion.share > 0 {
           cells[cell].isBlocked = random.chance(scenario.occlusion.share)
           cells[cell].isKnownBlocked = random.chance(scenario.occlusion.knownShare) && cells[cell].isBlocked

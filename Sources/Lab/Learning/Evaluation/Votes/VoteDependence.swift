@@ -44,6 +44,8 @@ struct VoteDependence: Sendable {
   private(set) var ofTraversal = Moment()
   /// Of one traversal, on intervals of one line that touch.
   private(set) var ofNeighbours = Moment()
+  /// Of these intervals alone, each with itself.
+  private(set) var ofNeighboursThemselves = Moment()
 
   /// Of the votes that have a value.
   init(_ votes: [VoteSample], value: (VoteSample) -> Double?) {
@@ -76,6 +78,7 @@ struct VoteDependence: Sendable {
         ofTraversal.add(part, sign: -1)
         for (one, next) in zip(thing, thing.dropFirst()) where next.vote.interval == one.vote.interval + 1 {
           ofNeighbours.add(product: one.value * next.value)
+          ofNeighboursThemselves.add(product: (one.value * one.value + next.value * next.value) / 2)
         }
       }
     }

@@ -53,7 +53,8 @@ public struct VoteReport: Hashable, Sendable, Codable {
       sameDay =
         misses.ofCellAndDay.pairs > 0 && within > 0 ? (misses.ofCellAndDay.mean - misses.ofCell.mean) / within : 0
       sameTraversal = misses.variance > 0 ? misses.ofTraversal.mean / misses.variance : 0
-      neighbours = misses.variance > 0 ? misses.ofNeighbours.mean / misses.variance : 0
+      let own = misses.ofNeighboursThemselves.mean
+      neighbours = own > 0 ? misses.ofNeighbours.mean / own : 0
       let told = firm.filter { $0.sigma_cm > 0 }
       let first = VoteDependence(told) { Double($0.offset_cm.first) }
       let places = Double(max(told.count, 1))

@@ -37,6 +37,18 @@ import Testing
     }
   }
 
+  @Test func intervalsSeenTogetherShowItAndNothingElse() {
+    var other = scenario()
+    other.detection.together = 0.9
+    let apart = VoteStatistics(scenario(), seed: 7).report()
+    let together = VoteStatistics(other, seed: 7).report()
+    #expect(apart.lines.neighbours < 0.15)
+    #expect(abs(together.lines.neighbours - 0.9) < 0.05)
+    #expect(abs(together.lines.seen - apart.lines.seen) < 0.02)
+    #expect(abs(together.lines.sameDay - 0.2) < 0.03)
+    #expect(abs(together.points.seen - apart.points.seen) < 0.01)
+  }
+
   @Test func votesThatHaveMoreInCommonShowIt() {
     var other = scenario()
     other.sameDayCorrelation = 0.05
