@@ -11,11 +11,13 @@ public struct VoteReport: Hashable, Sendable, Codable {
 
   /// Votes on things of one kind. Shares and correlations are of firm votes, those that promise six in ten and more.
   public struct Kind: Hashable, Sendable, Codable {
-    /// All votes, and the firm ones.
+    /// All votes.
     public var votes: Int
+    /// Those that promise enough.
     public var firm: Int
-    /// Mean promise and mean of what was seen, 0 … 1.
+    /// Mean of what was promised, 0 … 1.
     public var promised: Double
+    /// Mean of what was seen, 0 … 1.
     public var seen: Double
     /// Share of votes that are sure, below 10 or from 245 of 255 on.
     public var sure: Double
@@ -27,13 +29,15 @@ public struct VoteReport: Hashable, Sendable, Codable {
     public var sameTraversal: Double
     /// Correlation of what one traversal sees of intervals of a line that touch; 0 for points.
     public var neighbours: Double
-    /// Offsets from the map: root mean square, and the one that is promised, cm an axis.
+    /// Offsets from the map, cm on one axis: root mean square.
     public var offset_cm: Double
+    /// What is promised of them, cm.
     public var promised_cm: Double
     /// Root mean square of offsets over their promised standard deviations.
     public var offsetOverPromised: Double
-    /// Standard deviation of what all visits find of one place, and of what one traversal finds of different things, cm an axis.
+    /// Standard deviation of what all visits find of one place, cm.
     public var lasting_cm: Double
+    /// Standard deviation of what one traversal finds of different things, cm; lines that run in different directions take from it.
     public var common_cm: Double
     /// Sightings of what is not on the map, a km.
     public var unexpectedPerKm: Double
