@@ -103,6 +103,9 @@ package struct StraightRoad: Sendable {
     /// Satellite error, east and north, m.
     package var fixError = Vector2.zero
     package var fixSigma_m = 2.0
+    /// Error of each fix by itself, on each axis and of the direction.
+    package var fixJitter_m = 0.0
+    package var fixJitter_rad = 0.01
     /// Lateral coordinates are divided by this before they are reported.
     package var lateralScale = 1.0
     package var hasMotion = true
@@ -124,6 +127,7 @@ package struct StraightRoad: Sendable {
   package func frames(from_m: Double, to_m: Double, north_m: Double, _ drive: Drive = Drive()) -> [ObservationFrame] {
     var frames: [ObservationFrame] = []
     var noise = Noise(seed: 7)
+    var jumps = Noise(seed: 8)
     let step = drive.speed_mps / drive.rate_hz
     var east = from_m
     while east <= to_m {
@@ -132,10 +136,11 @@ package struct StraightRoad: Sendable {
         vehicle: VehicleID(drive.vehicle), drive: DriveID("d1"), sequence: UInt64(index + 1),
         captureTime_ns: drive.start_ns + Int64(Double(index) / drive.rate_hz * 1e9))
       let truth = Vector2(east, north_m)
+      let jump = Vector2(jumps.next(), jumps.next()) * drive.fixJitter_m
       frame.gnss = GNSSFix(
-        place: Self.tile.frame.geodetic(truth + drive.fixError),
+        place: Self.tile.frame.geodetic(truth + drive.fixError + jump),
         covariance: Covariance2(isotropicSigma_m: drive.fixSigma_m),
-        yaw_rad: drive.hasFixYaw ? 0.01 * noise.next() : nil, yawSigma_rad: 0.03)
+        yaw_rad: drive.hasFixYaw ? drive.fixJitter_rad * noise.next() : nil, yawSigma_rad: 0.03)
       if drive.hasMotion { frame.motion = Motion(speed_mps: drive.speed_mps, yawRate_radps: 0.002 * noise.next()) }
       frame.sensors = [
         SensorStatus(

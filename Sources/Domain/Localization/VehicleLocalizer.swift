@@ -97,7 +97,9 @@ public struct VehicleLocalizer: Sendable {
         speedScaleSigma: configuration.speedScaleSigma, turnBiasSigma_radps: configuration.turnBiasSigma_radps))
     return Track(
       filter: filter, anchor: region.anchor, frame: region.frame, versions: region.tiles.map(\.version),
-      time_ns: frame.captureTime_ns, motion: frame.motion, fix: fix, fixYaw_rad: gnss.yaw_rad)
+      time_ns: frame.captureTime_ns, motion: frame.motion, fix: fix, fixYaw_rad: gnss.yaw_rad,
+      jitter: FixJitter(
+        place_m: configuration.fixNoiseShare * max(sigma.x, sigma.y), yaw_rad: max(gnss.yawSigma_rad, 0.01)))
   }
 
   private func near(_ pose: Pose2, _ lines: FrameLines, _ region: MapRegion) -> [Int] {

@@ -37,6 +37,26 @@ import Testing
     #expect(frames.suffix(60).allSatisfy { $0.frame.isUsable && abs($0.north_m) < 0.2 })
   }
 
+  @Test func withoutOdometryJumpingFixesAreNotTakenForMotion() {
+    var road = StraightRoad.threeLanes
+    road.points = StraightRoad.landmarks
+    var drive = StraightRoad.Drive()
+    drive.fixError = Vector2(0.5, -1)
+    drive.fixJitter_m = 0.4
+    drive.fixJitter_rad = 0.03
+    drive.hasMotion = false
+    let frames = run(map: road, world: road, drive).filter { $0.frame.isUsable }
+    #expect(frames.count > 100)
+    #expect(frames.allSatisfy { abs($0.north_m) < 1 })
+    // As sure as it says: squared errors over their variance, and the direction's.
+    let across = frames.map { $0.north_m * $0.north_m / $0.frame.covariance.position.yy }
+    let yaw = frames.map {
+      $0.frame.mapFromVehicle.yaw_rad * $0.frame.mapFromVehicle.yaw_rad / $0.frame.covariance.yaw_rad2
+    }
+    #expect(across.reduce(0, +) / Double(frames.count) < 2)
+    #expect(yaw.reduce(0, +) / Double(frames.count) < 2)
+  }
+
   @Test func withoutADirectionInTheFixTheFirstMetresTellIt() {
     var drive = StraightRoad.Drive()
     drive.hasFixYaw = false

@@ -58,8 +58,9 @@ struct DeadReckoning {
     across_m2 = 4e-6 * step + (swing * swing + bend * bend) * step / 4 + 1e-5 * seconds
   }
 
-  /// From two fixes. The fix's own error hardly changes between them, so their difference is good odometry, but for leaps.
-  init(from pose: Pose2, step: Vector2, turn_rad: Double?, seconds: Double) {
+  /// From two fixes. The fix's lasting error hardly changes between them, so their difference is odometry as good as both are free of
+  /// jitter, but for leaps.
+  init(from pose: Pose2, step: Vector2, turn_rad: Double?, jitter: FixJitter, seconds: Double) {
     let length = step.length
     let yaw = pose.yaw_rad + (turn_rad ?? 0)
     self.pose = Pose2(pose.position + step, yaw_rad: yaw)
@@ -67,9 +68,14 @@ struct DeadReckoning {
     isOwnMotion = false
     let forward = Vector2(angle_rad: yaw)
     let sideways = abs(forward.cross(step))
-    along_m2 = 0.15 * 0.15 * seconds + (0.02 * length) * (0.02 * length)
-    across_m2 = Self.fixDrift_m * Self.fixDrift_m * seconds + (0.01 * length) * (0.01 * length)
-    yaw_rad2 = turn_rad == nil ? 0.15 * 0.15 * seconds : Self.fixTurnDrift_rad * Self.fixTurnDrift_rad * seconds + 1e-6
+    along_m2 = 2 * jitter.along_m * jitter.along_m + 0.15 * 0.15 * seconds + (0.02 * length) * (0.02 * length)
+    across_m2 =
+      2 * jitter.across_m * jitter.across_m + Self.fixDrift_m * Self.fixDrift_m * seconds
+      + (0.01 * length) * (0.01 * length)
+    yaw_rad2 =
+      turn_rad == nil
+      ? 0.15 * 0.15 * seconds
+      : 2 * jitter.yaw_rad * jitter.yaw_rad + Self.fixTurnDrift_rad * Self.fixTurnDrift_rad * seconds + 1e-6
     if length > Self.fastest_mps * seconds + 2 {
       // Frames are missing, or the fix leapt; along the road the first is likelier, across it only the second is.
       along_m2 += (0.2 * length) * (0.2 * length)

@@ -16,7 +16,8 @@ extension Track {
     } else if let fix, let last = self.fix {
       var turn: Double?
       if let yaw = frame.gnss?.yaw_rad, let old = fixYaw_rad { turn = (yaw - old).wrappedAngle_rad }
-      reckoning = DeadReckoning(from: before, step: fix - last, turn_rad: turn, seconds: seconds)
+      jitter.add(fix, yaw_rad: frame.gnss?.yaw_rad, axis: before.rotate(Vector2(1, 0)), seconds: seconds)
+      reckoning = DeadReckoning(from: before, step: fix - last, turn_rad: turn, jitter: jitter, seconds: seconds)
     }
     if let reckoning {
       if reckoning.isOwnMotion { influence.carry(Carrying(reckoning, from: before).apply) }

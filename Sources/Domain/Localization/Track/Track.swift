@@ -16,6 +16,8 @@ struct Track: Sendable {
   var motion: Motion?
   var fix: Vector2?
   var fixYaw_rad: Double?
+  /// How far fixes jump, where their differences are all that tells of motion.
+  var jitter: FixJitter
   /// True once the lane is chosen and the filter follows the map.
   var isHeld = false
   var updates = 0
@@ -76,6 +78,7 @@ struct Track: Sendable {
       turn_rad = motion.yaw_rad
       doubt.rebase(turn_rad: turn_rad)
       fix = fix.map(motion.transform)
+      jitter.rebase(by: motion)
       anchor = region.anchor
       frame = region.frame
     }

@@ -26,7 +26,7 @@ import Testing
     if wanted < held { filter.update(form: form, innovation: 0, variance: held * wanted / (held - wanted)) }
     var track = Track(
       filter: filter, anchor: anchor, frame: anchor.frame, versions: [], time_ns: 0, motion: nil, fix: fix,
-      fixYaw_rad: nil)
+      fixYaw_rad: nil, jitter: FixJitter(place_m: 0.3, yaw_rad: 0.02))
     track.isHeld = true
     return track
   }
