@@ -41,6 +41,8 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var lanePointRate_hz = 1.0
   /// Time between looks at which lane it is while one is held, s.
   public var laneInterval_s = 0.35
+  /// Standard deviation across the road beyond which the lane that was held is no longer known, m: about a quarter of a lane.
+  public var laneSure_m = 0.8
   /// Standard deviation along the road up to which a landmark's nearest counterpart is taken for its own, m.
   public var alongSure_m = 0.7
   /// Frames a second that count as independent on the place along the road.

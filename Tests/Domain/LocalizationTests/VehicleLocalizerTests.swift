@@ -117,6 +117,33 @@ import Testing
     #expect(frames.allSatisfy { !$0.frame.isUsable })
   }
 
+  @Test(arguments: [-1.0, 1])
+  func afterATunnelTheLaneIsFoundAnew(side: Double) {
+    // What the odometer did not tell: a lane changed within it.
+    let drive = StraightRoad.Drive()
+    let region = MapRegion(anchor: StraightRoad.tile, tiles: [StraightRoad.threeLanes.mapTile()])
+    var localizer = VehicleLocalizer()
+    var wrong = 0
+    var right = 0
+    let before = StraightRoad.threeLanes.frames(from_m: -250, to_m: -150, north_m: 0, drive)
+    for (i, var frame) in StraightRoad.threeLanes.frames(from_m: -150, to_m: 250, north_m: 3.5 * side, drive)
+      .enumerated()
+    {
+      if i == 0 { for frame in before { _ = localizer.localize(frame, in: region) } }
+      frame.captureTime_ns += 10_000_000_000
+      if i < 125 {
+        frame.gnss = nil
+        frame.lines = LineDetections()
+      }
+      guard let localized = localizer.localize(frame, in: region), localized.isUsable else { continue }
+      let error = localized.mapFromVehicle.position.y - 3.5 * side
+      if i > 50, abs(error) > 1.5 { wrong += 1 }
+      if abs(error) < 0.3 { right += 1 }
+    }
+    #expect(wrong == 0)
+    #expect(right > 30)
+  }
+
   @Test func linesAloneAreAmbiguousWhereTheFixSaysLittle() {
     // Parallel lines everywhere, and a fix that may be off by lanes: whoever claims a lane here guesses.
     let lines = (0..<24).map { StraightRoad.Line(UInt64($0 + 1), north_m: Double($0) * 3.5 - 40.25, style: "dashed") }

@@ -8,6 +8,7 @@ extension Track {
     _ frame: ObservationFrame, _ lines: FrameLines, _ segments: [Int], _ region: MapRegion, fix: Vector2?,
     seconds: Double, configuration: LocalizationConfiguration
   ) {
+    if isHeld, filter.lateralSigma_m > configuration.laneSure_m { letLaneGo() }
     // Which lane it is changes slowly: while one is held, a few looks a second are enough.
     secondsSinceLaneLook += seconds
     guard !isHeld || secondsSinceLaneLook >= configuration.laneInterval_s else { return }
@@ -48,5 +49,15 @@ extension Track {
       moveLane(to: posterior.offset_m, fix: fix, alongSure_m: configuration.alongSure_m)
       laneProbability = posterior.probability
     }
+  }
+
+  /// Holds no lane any more: after long reckoning without the map it may be any, and only what is seen from now on tells.
+  private mutating func letLaneGo() {
+    unmapped.clear(in: &filter)
+    influence.clear()
+    lane = LaneHistogram()
+    isHeld = false
+    updates = 0
+    secondsElsewhere = 0
   }
 }

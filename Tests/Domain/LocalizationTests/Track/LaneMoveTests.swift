@@ -59,4 +59,17 @@ import Testing
     let offset = Self.offset(track, yaw_rad: 0.7)
     #expect(abs(offset.x - 0.7) < 0.05 && abs(offset.y) < 0.05)
   }
+
+  @Test(arguments: [(0.5, true), (0.95, false)])
+  func aLaneIsHeldUntilReckoningHasLostIt(_ given: (sigma_m: Double, isHeld: Bool)) {
+    var track = Self.track(yaw_rad: 0.7, alongSigma_m: 0.3)
+    track.moveLane(to: 3.5, fix: Self.fix, alongSure_m: 0.7)
+    track.filter.shift(.zero, alongNormal: Vector2(angle_rad: 0.7).leftNormal, sigma_m: given.sigma_m)
+    let region = MapRegion(anchor: track.anchor, tiles: [MapTile]())
+    track.chooseLane(
+      ObservationFrame(vehicle: VehicleID("v"), drive: DriveID("d"), sequence: 1, captureTime_ns: 0), FrameLines(), [],
+      region, fix: nil, seconds: 0.2, configuration: LocalizationConfiguration())
+    #expect(track.isHeld == given.isHeld)
+    if !given.isHeld { #expect(track.laneProbability < 0.2) }
+  }
 }
