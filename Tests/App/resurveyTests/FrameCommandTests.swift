@@ -76,6 +76,30 @@ import Testing
     }
   }
 
+  @Test func theWorldMayBeAnotherMap() throws {
+    let program = try Program()
+    let city = program.file("city.sqlite")
+    #expect(try program.run("map", "import", "--city", "--blocks", "1", "--out", city).status == 0)
+    #expect(try program.run("map", "export", city, "--out", program.file("city.geojson")).status == 0)
+    let object = try JSONSerialization.jsonObject(with: Data(try program.text("city.geojson").utf8)) as? [String: Any]
+    let signs = try #require(object?["features"] as? [[String: Any]]).filter {
+      ($0["properties"] as? [String: Any])?["class"] as? String == "traffic_sign"
+    }
+    let sign = try #require(signs.first?["id"])
+    let world = program.file("world.sqlite")
+    #expect(try program.run("map", "edit", city, "--delete", "\(sign)", "--out", world).status == 0)
+    func truth(_ world: String) throws -> [String] {
+      let command = try program.run(
+        "simulate", "--map", city, "--world", world, "--vehicles", "1", "--days", "1", "--drives", "1", "--length-m",
+        "100", "--out", program.file("frames.jsonl"), "--truth", program.file("truth.jsonl"), mergesErrors: true)
+      #expect(command.status == 0, "\(command.output)")
+      return try program.text("truth.jsonl").split(separator: "\n").map(String.init)
+    }
+    let changes = try truth(world)
+    #expect(changes.count == 1 && changes[0].contains(#""kind":"removed""#))
+    #expect(try truth(city).isEmpty)
+  }
+
   @Test func simulateSaysWhatItCannotDriveOn() throws {
     let program = try Program()
     let out = program.file("x.jsonl")

@@ -73,6 +73,26 @@ private let handMade = """
     #expect(abs(try feature("stop").first[0] - 11.501 - 2 / 74_400) < 2e-7)
   }
 
+  @Test func mapsAreComparedByWhatCouldBeSeen() throws {
+    let program = try imported()
+    let map = program.file("map.sqlite")
+    let same = try program.run("map", "diff", map, map)
+    #expect(same.status == 0 && same.output.contains("nothing that could be seen"))
+    let edits = ["--delete", "sign", "--shift", "stop=2,0", "--set", "line-right.style=solid"]
+    #expect(
+      try program.run(arguments: ["map", "edit", map, "--out", program.file("stale.sqlite")] + edits).status == 0)
+    let command = try program.run("map", "diff", map, program.file("stale.sqlite"), "--json")
+    #expect(command.status == 1)
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
+    let physical = try #require(report["physical"] as? [[String: Any]])
+    let kinds = physical.reduce(into: [String: String]()) {
+      $0[$1["class"] as? String ?? ""] = $1["kind"] as? String
+    }
+    #expect(physical.count == 3)
+    #expect(kinds == ["traffic_sign": "removed", "stop_line": "moved", "lane_boundary": "attribute_changed"])
+    #expect((report["tags"] as? [String: Int]) == [:])
+  }
+
   @Test func exportedMapsImportAsTheSame() throws {
     let program = try imported()
     for file in ["again.geojson", "again.osm"] {

@@ -21,11 +21,20 @@ struct SimulateCommand: ParsableCommand {
       .init("resurvey simulate --city --out frames.jsonl --truth truth.jsonl", "the procedural city"),
       .init("resurvey simulate --map map.sqlite --seed 7 --drives 100 --out frames.jsonl", "a stored map"),
       .init("resurvey simulate --map map.sqlite --no-edits --out frames.jsonl", "a world as the map says"),
+      .init(
+        "resurvey simulate --map old.sqlite --world new.sqlite --out frames.jsonl",
+        "a world as another map says, driven with an old one"),
       .init("resurvey simulate --city --out frames.jsonl --set simulation.gnss_sigma_m=10", "poor satellite positions"),
       .init("resurvey simulate --map map.sqlite --to-kafka --brokers localhost:9092", "to fleet.observations"),
     ])
 
   @OptionGroup var source: SimulatedMapOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The world is as this map says, and the changes are what differs; the counts of changes are not used.",
+      valueName: "map.sqlite"))
+  var world: String?
 
   @OptionGroup var fleet: FleetOptions
 
@@ -65,7 +74,14 @@ struct SimulateCommand: ParsableCommand {
     var plan = fleet.plan
     configuration.simulation.apply(to: &plan)
     let simulator: Simulator
-    do { simulator = try Simulator(tiles: try source.tiles(), plan: plan) } catch let error as SimulationError {
+    let tiles = try source.tiles()
+    do {
+      if let world {
+        simulator = try Simulator(world: EditedWorld(map: tiles, world: try MapStoreFile.tiles(world)), plan: plan)
+      } else {
+        simulator = try Simulator(tiles: tiles, plan: plan)
+      }
+    } catch let error as SimulationError {
       if case .parameter = error { throw CommandError(.usage, "\(error)") }
       throw CommandError(.dataError, "\(source.name): \(error)")
     }

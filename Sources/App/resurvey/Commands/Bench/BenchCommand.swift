@@ -14,6 +14,9 @@ struct BenchCommand: ParsableCommand {
       .init("resurvey bench match base.map.bin base.frames.bin", "matching of frames with a map"),
       .init("resurvey bench tile --brokers localhost:9092", "what TILE folds a second, from Kafka to its commit"),
       .init("resurvey bench drives drives.jsonl --store map.sqlite", "localization on recorded drives, without truth"),
+      .init(
+        "resurvey bench changes drives.jsonl --store map.sqlite --delete divider-0",
+        "whether recorded drives find a line that the map lacks"),
       .init("resurvey bench localization --city", "localization on simulated drives, against the truth"),
       .init(
         "resurvey bench votes out/evidence.jsonl --map out/map.sqlite", "votes of frames against those of a scenario"),
@@ -23,6 +26,7 @@ struct BenchCommand: ParsableCommand {
       BenchMatchCommand.self,
       BenchTileCommand.self,
       BenchDrivesCommand.self,
+      BenchChangesCommand.self,
       BenchLocalizationCommand.self,
       BenchVotesCommand.self,
     ])

@@ -97,7 +97,7 @@ struct BenchDrivesCommand: ParsableCommand {
         .dataError, "\(store): \(error); name mapped lines with --dividers, or leave out the part deleted")
     }
     var progress = ProgressLine()
-    let drives = try read(&progress)
+    let drives = try RecordedDriveFiles.read(files, &progress)
     progress.show("learning the cameras of \(drives.count) drives, one after another")
     let cameras = bench.priors(of: drives)
     let report = DriveBenchReport(await measure(drives, cameras, bench, &progress), options: options)
@@ -108,25 +108,6 @@ struct BenchDrivesCommand: ParsableCommand {
     } else {
       print(DriveBenchText(report).text)
     }
-  }
-
-  private func read(_ progress: inout ProgressLine) throws -> [RecordedDrive] {
-    var frames: [ObservationFrame] = []
-    for path in files {
-      try MessageFile.forEachFrame(path) { entry in
-        switch entry {
-        case .success(let entry): frames.append(entry.frame)
-        case .failure(let fault):
-          progress.clear()
-          Console.complain("\(path): \(fault)")
-        }
-        progress.show("\(frames.count) frames read")
-      }
-    }
-    guard !frames.isEmpty else {
-      throw CommandError(.dataError, "no frame was read: `resurvey validate` tells what is wrong with each line")
-    }
-    return RecordedDrive.drives(of: frames)
   }
 
   private func draw(

@@ -4,7 +4,7 @@ import Settings
 struct MapCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "map",
-    abstract: "Imports, exports, counts and edits maps.",
+    abstract: "Imports, exports, counts, edits and compares maps.",
     discussion: """
       A map is a tile store, one SQLite file with every version of every tile. It comes from a Lanelet2 file (.osm), from \
       GeoJSON with a `class` property, or from a procedural city.
@@ -13,12 +13,14 @@ struct MapCommand: ParsableCommand {
       .init("resurvey map import town.osm --out map.sqlite", "a tile store from a Lanelet2 file"),
       .init("resurvey map stats map.sqlite", "what it holds"),
       .init("resurvey map edit map.sqlite --delete 4711 --out stale.sqlite", "a map that does not know an element"),
+      .init("resurvey map diff old.sqlite new.sqlite", "what differs, and what of it could be seen on the road"),
     ],
     subcommands: [
       MapImportCommand.self,
       MapExportCommand.self,
       MapStatsCommand.self,
       MapEditCommand.self,
+      MapDiffCommand.self,
     ])
 
   /// Never called: a command with subcommands only shows its help.
