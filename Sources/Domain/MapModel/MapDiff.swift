@@ -93,9 +93,11 @@ public struct MapDiff: Sendable {
   /// Stretches of an element that lie on nothing of its class in the other map; all of a point that has no other at its place.
   private func missing(of item: Item, in others: [Item]) -> [[Vector2]] {
     guard item.element.elementClass.entry.matchKind != .none else { return [] }
-    let near = others.filter {
-      $0.element.elementClass == item.element.elementClass && $0.element.kind == item.element.kind
-        && $0.box.intersects(item.box)
+    let near = others.filter { other in
+      // A boundary of which a map does not say what the world shows may be this one: then only the map knows more.
+      let isSame =
+        other.element.elementClass == item.element.elementClass || other.element.elementClass == .virtualBoundary
+      return isSame && other.element.kind == item.element.kind && other.box.intersects(item.box)
     }
     func isThere(_ place: Vector2) -> Bool {
       near.contains { Polyline($0.points).project(place).distance_m <= Self.same_m }

@@ -12,7 +12,8 @@ public struct MapDifference: Hashable, Sendable {
     case moved
     /// It is where it was, and looks otherwise: style, colour, sign, lamp, marking.
     case attributeChanged = "attribute_changed"
-    /// Nobody on the road could tell: ids, splits, rules, names, or all that nothing in the world shows.
+    /// Nobody on the road could tell: ids, splits, rules, names, all that nothing in the world shows, and what of a boundary the world
+    /// shows where a map does not say it.
     case tags
 
     /// True where a drive could see it.

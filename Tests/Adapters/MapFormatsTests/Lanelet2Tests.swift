@@ -72,6 +72,17 @@ import Testing
     #expect(map.report.notCarried == ["traffic_light light_bulbs": 1, "traffic_light yield": 1])
   }
 
+  @Test(arguments: [
+    ("line_thin", "straight", AttributeKey.style, "solid"), ("line_thick", "straight_dashed", .style, "solid_dashed"),
+    ("line_thin", "dashed_straight", .style, "dashed_solid"), ("line_thin", "dashed", .style, "dashed"),
+    ("bike", "", .markingKind, "bike_marking"),
+  ]) func olderTaggingSaysTheSame(type: String, subtype: String, key: AttributeKey, value: String) throws {
+    var map = street()
+    map.way(40, "ac", subtype.isEmpty ? ["type": type] : ["type": type, "subtype": subtype])
+    let element = try #require(try read(map).elements.first { $0.id.value == 40 })
+    #expect(element.attributes[key] == value)
+  }
+
   @Test func aRelationWithAWaysNumberGetsAnIdOfItsOwn() throws {
     let map = try read(street())
     let west = try #require(map.elements.first { $0.attributes[.oneWay] == "yes" })

@@ -42,6 +42,15 @@ import Testing
     #expect(found.map(\.kind) == [.tags])
   }
 
+  @Test func aBoundaryOfAnUnknownKindIsNotNew() {
+    let unknown = [element(1, [(0, 0), (30, 0)], .virtualBoundary)]
+    let known = [element(1, [(0, 0), (30, 0)], .roadEdge)]
+    #expect(differences(unknown, known).map(\.kind) == [.tags])
+    #expect(differences(known, unknown).allSatisfy { $0.kind == .tags })
+    let longer = [element(1, [(0, 0), (50, 0)], .roadEdge)]
+    #expect(differences(unknown, longer).filter(\.kind.isPhysical).map(\.kind) == [.added])
+  }
+
   @Test func whatLooksOtherwiseIsAnAttribute() {
     func map(_ style: String) -> [GeodeticElement] {
       [element(1, [(0, 0), (30, 0)], .laneBoundary, .line, [.init(.style, style)])]

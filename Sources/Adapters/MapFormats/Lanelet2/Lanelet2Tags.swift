@@ -45,7 +45,8 @@ enum Lanelet2Tags {
       if let prefix = meaning.markingPrefix {
         entries.append(.init(.markingKind, prefix + (subtype.map { "_" + $0.replacing("-", with: "_") } ?? "")))
       } else if let subtype {
-        entries.append(.init(meaning.subtypeKey, subtype))
+        entries.append(
+          .init(meaning.subtypeKey, meaning.subtypeKey == .style ? Lanelet2Types.style(of: subtype) : subtype))
       }
     } else if isBound {
       // Nothing says that the world shows this bound.

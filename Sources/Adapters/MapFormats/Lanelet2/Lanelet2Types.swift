@@ -27,12 +27,19 @@ enum Lanelet2Types {
     case "traffic_light": Meaning(elementClass: .trafficLight, subtypeKey: .lightKind)
     case "traffic_sign": Meaning(elementClass: .trafficSign, subtypeKey: .signCode)
     case "arrow", "symbol": Meaning(elementClass: .roadMarking, markingPrefix: type)
-    case "zig-zag", "bike_marking", "bike":
+    case "zig-zag", "bike_marking":
       Meaning(elementClass: .roadMarking, attributes: [.init(.markingKind, type.replacing("-", with: "_"))])
+    // What the tagging called it before.
+    case "bike": meaning(of: "bike_marking")
     case "lane_boundary", "road_marking", "pole", "work_zone_object", "lane":
       ElementClass(name: type).map { Meaning(elementClass: $0) }
     default: nil
     }
+  }
+
+  /// The style that a line's subtype says. Maps from before November 2018 call a solid line straight.
+  static func style(of subtype: String) -> String {
+    subtype.split(separator: "_").map { $0 == "straight" ? "solid" : String($0) }.joined(separator: "_")
   }
 
   /// The type other programs know that comes nearest to an element.
@@ -51,7 +58,6 @@ enum Lanelet2Types {
       switch element.attributes[.markingKind] {
       case "zig_zag": return "zig-zag"
       case "bike_marking": return "bike_marking"
-      case "bike": return "bike"
       case .some(let kind) where kind == "arrow" || kind.hasPrefix("arrow_"): return "arrow"
       case .some(let kind) where kind == "symbol" || kind.hasPrefix("symbol_"): return "symbol"
       default: return "road_marking"
