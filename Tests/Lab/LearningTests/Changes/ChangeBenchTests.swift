@@ -2,6 +2,7 @@ import Evidence
 import Geometry
 import MapModel
 import Observations
+import Simulation
 import Testing
 
 @testable import Learning
