@@ -83,10 +83,11 @@ public struct EditOutcome: Hashable, Sendable, Codable {
     self.order = order.number
     length_m = right.reduce(0) { $0 + $1.length_m }
     let distances = passes.carried.compactMap { station in
-      Self.error_m(of: right, at: StationPasses.middle(of: station, on: stale.line), stale)
+      let place = stale.line.project(StationPasses.middle(of: station, on: stale.passed)).foot
+      return Self.error_m(of: right, at: place, stale)
     }
     stations = distances.count
-    let witnesses = StationPasses(stale.line, in: stale.frame, places: told.witnesses)
+    let witnesses = StationPasses(stale.passed, in: stale.frame, places: told.witnesses)
     witnessed = passes.carried.count { witnesses.drives[$0] >= 3 }
     errors_m = stale.edit.expected == .removed ? [] : distances.sorted()
     let first = right.map { order.place(at: $0.told_ns, of: drives) }.min()

@@ -15,6 +15,8 @@ public struct StaleMap: Sendable {
   public let element: ElementID
   /// Where the line is in truth; of an invented one, where the map has it.
   public let line: Polyline
+  /// The real line the edit names, by which drives are said to pass.
+  public let passed: Polyline
   /// The change that should be told.
   public let truth: TruthChange
 
@@ -38,8 +40,12 @@ public struct StaleMap: Sendable {
     let frame = ENUFrame(origin: origin.onGround)
     self.frame = frame
     // Several stretches of one line: the longest carries most.
-    let chains = subject.map { Polyline($0.vertices.map { frame.local($0.onGround) }) }
-    line = chains.max { $0.length_m < $1.length_m } ?? chains[0]
+    func longest(_ elements: [GeodeticElement]) -> Polyline? {
+      elements.map { Polyline($0.vertices.map { frame.local($0.onGround) }) }.max { $0.length_m < $1.length_m }
+    }
+    guard let line = longest(subject), let passed = longest(real) else { throw .nothing(edit.line) }
+    self.line = line
+    self.passed = passed
     var truth = TruthChange(
       id: edit.name, kind: edit.expected, elementClass: first.elementClass,
       element: edit.expected == .added ? nil : first.id, shape: .line)

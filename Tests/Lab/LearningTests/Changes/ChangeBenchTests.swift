@@ -49,7 +49,7 @@ import Testing
     EditOutcome(
       EditOutcome.Told(
         events: events, witnesses: drives.map { $0.frames.prefix(60).compactMap(\.gnss?.place) }), stale: stale,
-      passes: StationPasses(stale.line, in: stale.frame, drives: drives),
+      passes: StationPasses(stale.passed, in: stale.frame, drives: drives),
       order: DriveOrder(0, of: drives.count, seed: 1), drives: drives,
       trueClaims: ChangeClaim.standing(trueEvents, class: .laneBoundary, in: stale.frame))
   }
@@ -124,6 +124,21 @@ import Testing
     #expect(outcome([elsewhere], stale, drives: drives, trueEvents: [same]).others.isEmpty)
     let other = Self.event("c", .removed, element: 2, before: Self.line(9.5, from: -5, to: 48))
     #expect(outcome([elsewhere], stale, drives: drives, trueEvents: [other]).others.count == 1)
+  }
+
+  /// A line invented away from the lane is passed by those that pass the real one.
+  @Test func anInventedLineThatGoesIsFound() throws {
+    let drives = Self.drives([400, 400, 400])
+    let stale = try Self.stale(.invented(left_m: -1.8))
+    #expect(StationPasses(stale.line, in: stale.frame, drives: drives).passes == 3)
+    let far = try Self.stale(.invented(left_m: -2.5))
+    #expect(StationPasses(far.line, in: far.frame, drives: drives).passes == 0)
+    #expect(StationPasses(far.passed, in: far.frame, drives: drives).passes == 3)
+    let event = Self.event("r", .removed, element: far.element.value, before: Self.line(-0.7, from: -200, to: 0))
+    let found = outcome([event], far, drives: drives)
+    #expect(found.isFound && found.stations == 20 && found.errors_m.isEmpty && found.others.isEmpty)
+    let wrong = Self.event("r", .removed, element: 1, before: Self.line(1.8, from: -200, to: 0))
+    #expect(outcome([wrong], far, drives: drives).others.count == 1)
   }
 
   @Test func aMoveIsHeldAgainstWhereTheLineIs() throws {

@@ -26,7 +26,7 @@ struct ChangeBench: Sendable {
     var first: [[ChangeEvent]] = []
     for (number, stale) in stale.enumerated() {
       let told = events.dropFirst((number + 1) * orders.count).prefix(orders.count)
-      let passes = StationPasses(stale.line, in: stale.frame, drives: drives)
+      let passes = StationPasses(stale.passed, in: stale.frame, drives: drives)
       let outcomes = zip(orders, zip(told, whole)).map { order, events in
         EditOutcome(
           events.0, stale: stale, passes: passes, order: order, drives: drives,
