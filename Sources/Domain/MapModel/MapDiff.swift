@@ -64,7 +64,10 @@ public struct MapDiff: Sendable {
   /// What of an element differs in place.
   private func stretches(_ item: Item, known other: Item?, _ settled: inout Set<PieceID>) -> [MapDifference] {
     let gone = missing(of: item, in: second)
-    guard !gone.isEmpty else { return [difference(.tags, item, other, before: item.points, after: item.points)] }
+    guard !gone.isEmpty else {
+      if let other, missing(of: other, in: first).isEmpty { settled.insert(other.element.piece) }
+      return [difference(.tags, item, other, before: item.points, after: item.points)]
+    }
     let isSameThing = other.map {
       $0.element.elementClass == item.element.elementClass && $0.element.kind == item.element.kind
     }

@@ -22,7 +22,8 @@ public struct StationPasses: Hashable, Sendable {
 
   /// The passes of drives, each of its places, along a line in a frame.
   public init(_ line: Polyline, in frame: ENUFrame, places recorded: [[Geodetic]]) {
-    let count = max(Int((line.length_m / Self.station_m).rounded(.up)), 1)
+    // A remnant of less than half a metre is no station of its own.
+    let count = max(Int(((line.length_m - 0.5) / Self.station_m).rounded(.up)), 1)
     let bounds = line.points.dropFirst().reduce(Bounds2(line.points[0], line.points[0])) { $0.union(Bounds2($1, $1)) }
       .grown(by: Self.reach_m)
     var passes: [[Int]] = []

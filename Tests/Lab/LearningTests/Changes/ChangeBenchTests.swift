@@ -8,8 +8,6 @@ import Testing
 @testable import Learning
 
 @Suite struct ChangeBenchTests {
-  private static let frame = ENUFrame(origin: Roads.tile.frame.geodetic(.zero))
-
   /// Drives along the lane between the two lines of `Roads.twoLines`, over so many metres from -200 m on.
   private static func drives(_ lengths_m: [Double], north_m: Double = 3) -> [RecordedDrive] {
     lengths_m.enumerated().flatMap { number, length in
@@ -129,7 +127,7 @@ import Testing
   /// A line invented away from the lane is passed by those that pass the real one.
   @Test func anInventedLineThatGoesIsFound() throws {
     let drives = Self.drives([400, 400, 400])
-    let stale = try Self.stale(.invented(left_m: -1.8))
+    let stale = try Self.stale(.invented(left_m: -1.5))
     #expect(StationPasses(stale.line, in: stale.frame, drives: drives).passes == 3)
     let far = try Self.stale(.invented(left_m: -2.5))
     #expect(StationPasses(far.line, in: far.frame, drives: drives).passes == 0)
