@@ -65,7 +65,11 @@ public struct MapDiff: Sendable {
   private func stretches(_ item: Item, known other: Item?, _ settled: inout Set<PieceID>) -> [MapDifference] {
     let gone = missing(of: item, in: second)
     guard !gone.isEmpty else {
-      if let other, missing(of: other, in: first).isEmpty { settled.insert(other.element.piece) }
+      if let other {
+        // What it has more is told as new.
+        guard missing(of: other, in: first).isEmpty else { return [] }
+        settled.insert(other.element.piece)
+      }
       return [difference(.tags, item, other, before: item.points, after: item.points)]
     }
     let isSameThing = other.map {
