@@ -35,6 +35,33 @@ import Testing
     #expect(command.status == 64)
   }
 
+  @Test func aLineThatTheMapLacksIsFoundByDrives() throws {
+    let program = try Program()
+    let (city, frames) = (program.file("city.sqlite"), program.file("frames.jsonl"))
+    #expect(try program.run("map", "import", "--city", "--blocks", "1", "--out", city).status == 0)
+    #expect(
+      try program.run(
+        "simulate", "--map", city, "--no-edits", "--vehicles", "6", "--days", "8", "--drives", "10", "--length-m",
+        "600", "--rate", "3", "--out", frames
+      ).status == 0)
+    let report = try program.json(
+      "bench", "changes", frames, "--store", city, "--delete", "28", "--orders", "1", "--out", program.file("out"),
+      "--json")
+    #expect(report["drives"] as? Int == 10)
+    let edit = try first(report, "edits")
+    #expect(edit["expected"] as? String == "added")
+    let order = try #require((edit["orders"] as? [[String: Any]])?.first)
+    let stations = try #require(edit["stations"] as? Int)
+    #expect(2 * (try #require(order["stations"] as? Int)) > stations && stations > 8)
+    #expect(try #require(order["errors_m"] as? [Double]).allSatisfy { $0 < 0.3 })
+    #expect((order["others"] as? [Any])?.isEmpty == true)
+    #expect(try program.text("out/28-deleted.svg").hasSuffix("</svg>\n"))
+    let unknown = try program.run(
+      "bench", "changes", frames, "--store", city, "--delete", "nothing", mergesErrors: true)
+    #expect(unknown.status == 65 && unknown.output.contains("nothing"))
+    #expect(try program.run("bench", "changes", frames, "--store", city).status == 64)
+  }
+
   @Test func aMapWithoutLanesCannotBeDriven() throws {
     let program = try Program()
     let source = try program.write(
