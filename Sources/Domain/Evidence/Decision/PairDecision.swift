@@ -6,7 +6,7 @@ struct PairDecision {
   enum Outcome: Hashable {
     /// Nothing near it is new.
     case alone
-    /// Something near it may be new: wait for its evidence.
+    /// Something near it may be new, or it may stand there: wait for the evidence of that.
     case wait
     /// It is a move.
     case move(ChangeProposal)
@@ -46,7 +46,7 @@ struct PairDecision {
         moved(
           removal, .shiftPoint(piece.element.piece, east_cm: Int32(shift.x), north_cm: Int32(shift.y)), by: [other]))
     }
-    return near.contains { isRising($0) } && hasPatience(removal) ? .wait : .alone
+    return (near.contains { isRising($0) } || piece.mayHaveMoved) && hasPatience(removal) ? .wait : .alone
   }
 
   private func line(_ removal: ChangeProposal, _ stretch_cm: Range<Int>?) -> Outcome {

@@ -32,6 +32,14 @@ struct PieceDecision {
     element.kind == .line ? lineMoves(left: true) + lineMoves(left: false) : pointMove.map { [$0] } ?? []
   }
 
+  /// True of a point that seems to stand elsewhere now, on less evidence than confirms it.
+  var mayHaveMoved: Bool {
+    guard element.kind != .line else { return false }
+    let move = ledger(0).move
+    return move.score_mnat >= policy.neighbourThreshold_mnat
+      && move.isDisplaced(from: ledger(0).settled, policy: policy)
+  }
+
   private var pointMove: ChangeProposal? {
     let move = ledger(0).move
     guard move.score_mnat >= policy.movedThreshold_mnat, move.support.suffices(policy),

@@ -10,6 +10,8 @@ public struct TileEvidence: Hashable, Sendable {
   public var marks: VisitMarks
   /// Work zones told so far.
   public var zones: [WorkZone]
+  /// Where zones stood that have ended, as far back as evidence of their time may still come, in the order in which they ended.
+  public var endedZones: [ZoneExtent] = []
 
   /// No evidence about a tile.
   public init(_ tile: MapTile) {
@@ -27,6 +29,8 @@ public struct TileEvidence: Hashable, Sendable {
     public var clusters: [UInt32] = []
     /// Votes that did not count, because the piece is gone or has changed since.
     public var staleVotes = 0
+    /// Votes that did not count, because a work zone stood there.
+    public var zoneVotes = 0
 
     /// Nothing, or some pieces and clusters, each ascending.
     public init(pieces: [PieceID] = [], clusters: [UInt32] = []) {
@@ -42,9 +46,15 @@ public struct TileEvidence: Hashable, Sendable {
     touched.pieces.reserveCapacity(traversal.votes.count)
     var isOrdered = true
     var place = 0
+    var shadow = zoneShadow(at: visit.time_ns, policy: weights.policy)
+    let strays = StrayPoints(traversal, tile: tile, policy: weights.policy)
     for vote in traversal.votes {
+      if shadow?.covers(vote, tile: tile) == true {
+        touched.zoneVotes += 1
+        continue
+      }
       switch ledger.fold(
-        vote, labels: traversal.labels, visit: visit, tile: tile, weights: weights, near: &place)
+        vote, labels: traversal.labels, strays: strays, visit: visit, tile: tile, weights: weights, near: &place)
       {
       case .counted:
         guard let last = touched.pieces.last else {
@@ -58,7 +68,7 @@ public struct TileEvidence: Hashable, Sendable {
       }
     }
     if !isOrdered { touched.pieces = Set(touched.pieces).sorted() }
-    touched.clusters = candidates.fold(traversal, visit: visit, tile: tile, weights: weights)
+    touched.clusters = candidates.fold(traversal, visit: visit, tile: tile, weights: weights, shadow: shadow)
     for index in zones.indices where zones[index].members.contains(where: { touched.clusters.contains($0) }) {
       zones[index].lastSeen_ns = max(zones[index].lastSeen_ns, traversal.lastTime_ns)
     }
@@ -121,7 +131,8 @@ public struct TileEvidence: Hashable, Sendable {
         guard case .remove(_, let stretch_cm) = removal.edit else { continue }
         switch pair.outcome(removal, stretch_cm: stretch_cm) {
         case .alone: decided.append(removal)
-        case .wait: return []
+        // A point that is missed where it is mapped may be seen well where it stands now.
+        case .wait: return piece.element.kind == .line ? [] : piece.moves
         case .move(let move):
           spoken.formUnion(move.clusters)
           // A shift renumbers no stretch, but it changes the piece: the others wait for their own evidence.

@@ -5,6 +5,7 @@ extension TileEvidence {
   public func write(to writer: inout LedgerWriter) {
     candidates.write(to: &writer)
     writer.list(zones) { $1.write(to: &$0) }
+    writer.list(endedZones) { $1.write(to: &$0) }
   }
 
   /// Puts stored candidates and zones back.
@@ -12,6 +13,9 @@ extension TileEvidence {
     candidates = try CandidateSet(from: &reader)
     zones = try reader.list("zones") { (reader: inout LedgerReader) throws(LedgerCorruption) -> WorkZone in
       try WorkZone(from: &reader)
+    }
+    endedZones = try reader.list("ended_zones") { (reader: inout LedgerReader) throws(LedgerCorruption) -> ZoneExtent in
+      try ZoneExtent(from: &reader)
     }
   }
 }

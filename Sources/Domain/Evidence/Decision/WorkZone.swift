@@ -8,6 +8,8 @@ public struct WorkZone: Hashable, Sendable {
   public var members: [UInt32]
   /// Event time one of its objects was last seen, ns since 1970.
   public var lastSeen_ns: Int64
+  /// Where it stands.
+  public var extent = ZoneExtent()
 
   /// A zone of its parts.
   public init(change: ChangeName, members: [UInt32], lastSeen_ns: Int64) {
@@ -20,6 +22,7 @@ public struct WorkZone: Hashable, Sendable {
     change.write(to: &writer)
     writer.list(members) { $0.unsigned($1) }
     writer.signed(lastSeen_ns)
+    extent.write(to: &writer)
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -28,6 +31,7 @@ public struct WorkZone: Hashable, Sendable {
       try reader.unsigned("zone.member")
     }
     lastSeen_ns = try reader.signed("zone.last_seen_ns")
+    extent = try ZoneExtent(from: &reader)
   }
 }
 

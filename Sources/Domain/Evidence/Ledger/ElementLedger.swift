@@ -121,6 +121,8 @@ public struct ElementLedger: Hashable, Sendable {
 }
 
 extension ElementVote {
+  /// True where it was seen well enough to tell where it is.
+  var showsPlace: Bool { detected >= 64 }
   /// True where the element was rather seen than not.
   var isSeen: Bool { detected >= 128 }
 }

@@ -20,8 +20,14 @@ struct Excursions: Hashable, Sendable {
   mutating func fold(
     _ cast: Cast, _ history: inout DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
   ) {
+    let missed_mnat = (
+      now: history.removal_mnat(cast.vote, cast.day, weights),
+      earlier: cast.earlier.map { history.removal_mnat($0, cast.day, weights) } ?? 0
+    )
     foldRemoval(cast, &history, weights: weights)
-    move.fold(cast.vote, replacing: cast.earlier, settled: settled, visit: cast.visit, weights: weights)
+    move.fold(
+      cast.vote, replacing: cast.earlier, missed_mnat: missed_mnat, settled: settled, visit: cast.visit,
+      weights: weights)
     guard let differences = cast.differences else { return }
     let differs = !differences.entries.isEmpty
     attribute.fold(

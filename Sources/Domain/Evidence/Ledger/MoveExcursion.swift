@@ -42,12 +42,16 @@ public struct MoveExcursion: Hashable, Sendable {
   }
 
   /// Folds an offset in place of an earlier one of the same visit, or anew.
-  /// - Parameter settled: Where it was seen before that visit.
+  /// - Parameters:
+  ///   - missed_mnat: What each of the two says of "gone" against "there", thousandths of a nat: where it was missed and something of its kind
+  ///     seen beside it, it may as well be there and the other new, so that no more than this speaks for a move.
+  ///   - settled: Where it was seen before that visit.
   mutating func fold(
-    _ vote: ElementVote, replacing earlier: ElementVote?, settled: SettledOffset, visit: Visit, weights: EvidenceWeights
+    _ vote: ElementVote, replacing earlier: ElementVote?, missed_mnat: (now: Int64, earlier: Int64) = (0, 0),
+    settled: SettledOffset, visit: Visit, weights: EvidenceWeights
   ) {
-    let now = Offset(vote, from: settled, weights)
-    let before = earlier.flatMap { Offset($0, from: settled, weights) }
+    let now = Offset(vote, from: settled, missed_mnat: missed_mnat.now, weights)
+    let before = earlier.flatMap { Offset($0, from: settled, missed_mnat: missed_mnat.earlier, weights) }
     guard let now else { return }
     let cap = weights.policy.movedThreshold_mnat * 4
     let (leader, lead_mnat) = (self.leader, score_mnat)
@@ -69,7 +73,9 @@ public struct MoveExcursion: Hashable, Sendable {
 
   /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
   func settle(_ settled: inout SettledOffset, by vote: ElementVote, weights: EvidenceWeights) {
-    guard score_mnat < Self.rising_mnat, let offset = Offset(vote, from: settled, weights) else { return }
+    guard score_mnat < Self.rising_mnat, vote.showsPlace,
+      let offset = Offset(vote, from: settled, missed_mnat: 0, weights)
+    else { return }
     settled.add(first_cm: offset.first_cm, second_cm: offset.second_cm, weight: offset.weight)
   }
 
@@ -84,17 +90,20 @@ public struct MoveExcursion: Hashable, Sendable {
     weightedSecond += sign * offset.weight * offset.second_cm
   }
 
-  /// A vote's offset with its weight; nil where the element was hardly seen.
+  /// A vote's offset with its weight; nil where the element was hardly seen, and nothing like it beside it.
   private struct Offset {
     let first_cm, second_cm, weight: Int64
     let ratios_mnat: SIMD4<Int64>
 
-    init?(_ vote: ElementVote, from settled: SettledOffset, _ weights: EvidenceWeights) {
-      guard vote.detected >= 64, vote.sigma_cm > 0 else { return nil }
+    init?(_ vote: ElementVote, from settled: SettledOffset, missed_mnat: Int64, _ weights: EvidenceWeights) {
+      guard vote.sigma_cm > 0 else { return nil }
+      let isBeside = !vote.showsPlace
       let variance = weights.variance_cm2(sigma_cm: vote.sigma_cm)
       let doubt = variance + settled.variance_cm2
       func ratio(_ offset_cm: Int64) -> Int64 {
-        weights.displacement_mnat(offset_cm: offset_cm, variance_cm2: doubt, detected: vote.detected)
+        let ratio = weights.displacement_mnat(
+          offset_cm: offset_cm, variance_cm2: doubt, detected: isBeside ? .max : vote.detected)
+        return isBeside ? min(ratio, max(missed_mnat, 0)) : ratio
       }
       first_cm = Int64(vote.offset_cm)
       second_cm = Int64(vote.offsetNorth_cm)

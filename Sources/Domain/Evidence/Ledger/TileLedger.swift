@@ -111,9 +111,13 @@ public struct TileLedger: Hashable, Sendable {
   }
 
   /// Folds a vote of a traversal of this tile.
-  /// - Parameter hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of places.
-  public mutating func fold(
-    _ vote: ElementVote, labels: [Attributes], visit: Visit, tile: MapTile, weights: EvidenceWeights,
+  /// - Parameters:
+  ///   - strays: What the traversal saw that the map lacks.
+  ///   - hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of
+  ///     places.
+  mutating func fold(
+    _ vote: ElementVote, labels: [Attributes], strays: StrayPoints? = nil, visit: Visit, tile: MapTile,
+    weights: EvidenceWeights,
     near hint: inout Int
   ) -> Outcome {
     guard let found = index(of: vote.piece, near: hint) else { return .unknownPiece }
@@ -126,6 +130,10 @@ public struct TileLedger: Hashable, Sendable {
     let weights = weights.of(tile.elements[place.element].elementClass)
     var vote = vote
     vote.expected = weights.expected(vote.expected)
+    if !vote.showsPlace {
+      vote.sigma_cm = 0
+      if let strays { strays.displace(&vote, of: tile.elements[place.element]) }
+    }
     var differences: Attributes?
     if vote.isSeen, label > 0, label <= labels.count {
       differences = tile.elements[place.element].attributes.differences(in: labels[label - 1])

@@ -14,8 +14,10 @@ public struct VoteZone: Hashable, Sendable {
 
   /// Distance between objects, cm.
   private static let spacing_cm = 800
-  /// How far to the side of the line of objects its own signs stand, cm.
-  private static let aside_cm: Int32 = 400
+  /// Southern end of what a tile holds, cm.
+  private static let southern_cm: Int32 = -18_600
+  /// How far east of a column of the map's signs the line of objects runs, cm: midway to the next.
+  private static let aside_cm: Int32 = 700
 
   /// The zone of a tile, if it has one.
   init?(_ scenario: VoteScenario, sites: [VoteSite], using random: SeededRandom) {
@@ -25,22 +27,23 @@ public struct VoteZone: Hashable, Sendable {
     let last = max(scenario.runDays - zones.days, 1)
     let first = scenario.historyDays + draw.index(last)
     days = first..<(first + zones.days)
-    // In the free strip between points and lines, from south to north.
-    let south = -Int32(draw.index(6000)) - Int32(zones.objects * Self.spacing_cm / 2)
-    objects = (0..<zones.objects).map { TilePoint(x_cm: -200, y_cm: south + Int32($0 * Self.spacing_cm)) }
+    // Past a sign of the map, from south to north: what a zone covers stands beside it.
+    let mapped = sites.indices.filter { sites[$0].elementClass == .trafficSign && sites[$0].isOnFirstMap }
+    let beside = mapped.isEmpty ? TilePoint(x_cm: 0, y_cm: 0) : sites[mapped[draw.index(mapped.count)]].points[0]
+    let south = max(beside.y_cm - Int32(zones.objects * Self.spacing_cm / 2), Self.southern_cm)
+    let x = beside.x_cm + Self.aside_cm
+    objects = (0..<zones.objects).map { TilePoint(x_cm: x, y_cm: south + Int32($0 * Self.spacing_cm)) }
     let days = days
     signs = (0..<zones.signs).map { index in
-      let place = TilePoint(x_cm: -200 - Self.aside_cm, y_cm: south + Int32(index * 3 * Self.spacing_cm))
+      let place = TilePoint(x_cm: x, y_cm: south + Int32(index * 3 * Self.spacing_cm + Self.spacing_cm / 2))
       return VoteSite(
         elementClass: .trafficSign, kind: .point, isOnFirstMap: false, detection: scenario.detection.mean, change: nil,
         points: [place], movedPoints: [place], moved_cm: 0, misreading: scenario.misreading, passing: days,
         attributes: VoteReadings.limits[0], newAttributes: VoteReadings.limits[0], cells: 1)
     }
-    let middle = objects[zones.objects / 2]
-    let near = sites.indices.filter { sites[$0].elementClass == .trafficSign && sites[$0].isOnFirstMap }
     covered = Array(
-      near.sorted { a, b in
-        (sites[a].points[0].distance_cm(to: middle), a) < (sites[b].points[0].distance_cm(to: middle), b)
+      mapped.sorted { a, b in
+        (sites[a].points[0].distance_cm(to: beside), a) < (sites[b].points[0].distance_cm(to: beside), b)
       }.prefix(zones.covered))
   }
 

@@ -15,7 +15,7 @@ public final class StageMetrics: Sendable {
   private let outliers = Mutex<[Int32: Set<String>]>([:])
 
   private let frames, matched, abstained, duplicates, evidence, evidenceBytes, commonOffsets: Counter
-  private let records, traversals, repeated, votes, staleVotes, confirmed, held, versions: Counter
+  private let records, traversals, repeated, votes, staleVotes, zoneVotes, confirmed, held, versions: Counter
   private let suspected, unsuspected, verified, retracted, rejected, reviews: Counter
   private let replayedAway, replayedTiles, reverted: Counter
 
@@ -37,6 +37,8 @@ public final class StageMetrics: Sendable {
     repeated = registry.counter("resurvey_tile_repeated_total", help: "Traversals that had counted before.")
     votes = registry.counter("resurvey_tile_votes_total", help: "Votes that were folded.")
     staleVotes = registry.counter("resurvey_tile_stale_votes_total", help: "Votes on pieces that have changed since.")
+    zoneVotes = registry.counter(
+      "resurvey_tile_zone_votes_total", help: "Votes that did not count because a work zone stood there.")
     confirmed = registry.counter("resurvey_tile_changes_confirmed_total", help: "Changes confirmed.")
     held = registry.counter("resurvey_tile_changes_held_total", help: "Changes held by a gate, a storm or a person.")
     suspected = registry.counter("resurvey_tile_changes_suspected_total", help: "Changes suspected.")
@@ -174,7 +176,8 @@ public final class StageMetrics: Sendable {
   private func note(_ partition: Int32, _ before: FoldCounts, _ after: FoldCounts) {
     let fields: [(Counter, KeyPath<FoldCounts, UInt64>)] = [
       (records, \.records), (traversals, \.traversals), (repeated, \.repeated), (votes, \.votes),
-      (staleVotes, \.staleVotes), (confirmed, \.confirmed), (held, \.held), (versions, \.versions),
+      (staleVotes, \.staleVotes), (zoneVotes, \.zoneVotes), (confirmed, \.confirmed), (held, \.held),
+      (versions, \.versions),
       (suspected, \.suspected),
       (unsuspected, \.unsuspected), (verified, \.verified), (retracted, \.retracted), (rejected, \.rejected),
       (reviews, \.reviews), (replayedAway, \.replayedAway), (replayedTiles, \.replayedTiles), (reverted, \.reverted),

@@ -14,6 +14,8 @@ public struct FoldCounts: Hashable, Sendable {
   public var quarantined: UInt64 = 0
   /// Votes on pieces that are gone or have changed since.
   public var staleVotes: UInt64 = 0
+  /// Votes on what lies within a work zone that stands.
+  public var zoneVotes: UInt64 = 0
   /// Records refused.
   public var deadLetters: UInt64 = 0
   /// Changes confirmed.
@@ -44,7 +46,7 @@ public struct FoldCounts: Hashable, Sendable {
   private static let fields: [any WritableKeyPath<FoldCounts, UInt64> & Sendable] = [
     \.records, \.traversals, \.votes, \.repeated, \.quarantined, \.staleVotes, \.deadLetters, \.confirmed, \.held,
     \.versions, \.suspected, \.unsuspected, \.verified, \.retracted, \.rejected, \.reviews,
-    \.replayedAway, \.replayedTiles, \.reverted,
+    \.replayedAway, \.replayedTiles, \.reverted, \.zoneVotes,
   ]
 
   /// Nothing yet.

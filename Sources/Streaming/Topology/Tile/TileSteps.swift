@@ -59,6 +59,7 @@ struct TileSteps {
     }
     let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
     partition.counts.staleVotes += UInt64(touched.staleVotes)
+    partition.counts.zoneVotes += UInt64(touched.zoneVotes)
     retractHeld()
     verify(evidence, weights: weights)
     let proposals = takeBack(

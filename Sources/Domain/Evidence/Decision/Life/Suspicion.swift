@@ -19,6 +19,9 @@ public struct Suspicion: Hashable, Sendable {
   /// What it reads, where attributes may have changed or something new was read.
   public var attributes = Attributes()
 
+  /// Vehicles that have to speak for it, and traversals.
+  static let quorum: Int64 = 2
+
   /// How much of the evidence that confirms it is there, in thousandths.
   public func share_permille(charge_mnat: Int64 = 0) -> Int64 {
     Self.share_permille(evidence_mnat - charge_mnat, of: threshold_mnat)
@@ -32,7 +35,7 @@ public struct Suspicion: Hashable, Sendable {
   /// True where enough speaks for it to tell people. One vehicle alone raises no suspicion.
   public func isRaised(_ policy: Policy, charge_mnat: Int64 = 0) -> Bool {
     share_permille(charge_mnat: charge_mnat) >= policy.suspected_permille
-      && Int64(support.vehicles) >= min(policy.quorum_vehicles, 2)
+      && Int64(support.vehicles) >= min(policy.quorum_vehicles, Self.quorum)
   }
 
   /// True where too little is left of it.

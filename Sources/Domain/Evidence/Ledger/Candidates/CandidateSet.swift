@@ -26,9 +26,10 @@ public struct CandidateSet: Hashable, Sendable {
     return low < clusters.endIndex && clusters[low].id == id ? clusters[low] : nil
   }
 
-  /// Folds what a traversal saw and what it should have seen; returns the ids of clusters with a new word for them, ascending.
-  public mutating func fold(
-    _ traversal: TraversalEvidence, visit: Visit, tile: MapTile, weights: EvidenceWeights
+  /// Folds what a traversal saw and what it should have seen, but for what lies within a work zone; returns the ids of clusters with a new word
+  /// for them, ascending.
+  mutating func fold(
+    _ traversal: TraversalEvidence, visit: Visit, tile: MapTile, weights: EvidenceWeights, shadow: ZoneShadow? = nil
   ) -> [UInt32] {
     let coverage = SwathCoverage(traversal.swath)
     let isStale = traversal.tileVersion < tile.version
@@ -37,6 +38,7 @@ public struct CandidateSet: Hashable, Sendable {
     for sighting in traversal.candidates {
       guard sighting.elementClass.entry.matchKind != .none, !sighting.points.isEmpty else { continue }
       if isStale && map.explains(sighting) { continue }
+      if let shadow, !sighting.elementClass.entry.isTemporary, shadow.covers(sighting.centre) { continue }
       let weights = weights.of(sighting.elementClass)
       let expected = weights.reach(coverage.reach(of: sighting.elementClass)?.expected ?? Self.unknownReach)
       let label = Int(sighting.label)
@@ -65,7 +67,7 @@ public struct CandidateSet: Hashable, Sendable {
         taken[clusters[index].id] = .max
       }
     }
-    foldAbsences(coverage, seen: taken, visit: visit, weights: weights)
+    foldAbsences(coverage, seen: taken, visit: visit, weights: weights, shadow: shadow)
     bound(to: Int(weights.policy.clustersPerTile))
     return taken.keys.sorted()
   }
@@ -126,10 +128,12 @@ public struct CandidateSet: Hashable, Sendable {
   }
 
   private mutating func foldAbsences(
-    _ coverage: SwathCoverage, seen: [UInt32: UInt16], visit: Visit, weights: EvidenceWeights
+    _ coverage: SwathCoverage, seen: [UInt32: UInt16], visit: Visit, weights: EvidenceWeights, shadow: ZoneShadow?
   ) {
     for index in clusters.indices where seen[clusters[index].id] == nil {
-      let expected = coverage.expected(clusters[index].elementClass, at: clusters[index].centre)
+      let centre = clusters[index].centre
+      if let shadow, !clusters[index].elementClass.entry.isTemporary, shadow.covers(centre) { continue }
+      let expected = coverage.expected(clusters[index].elementClass, at: centre)
       guard expected > 0 else { continue }
       let weights = weights.of(clusters[index].elementClass)
       clusters[index].weigh(expected: weights.reach(expected), existence: nil, visit: visit, weights: weights)

@@ -43,8 +43,8 @@ extension TileSteps {
     return evidence
   }
 
-  /// Applied changes for which the evidence would not have sufficed without the traversals that go, in order of application: neither what
-  /// others had said by then, nor what they have said since.
+  /// Applied changes that would not even be suspected without the traversals that go, in order of application: neither by what others had said
+  /// by then, nor by what they have said since.
   private func resting(
     on gone: [Int64], _ kept: [(offset: Int64, evidence: TraversalEvidence)], since start: EvidenceCheckpoint,
     _ weights: EvidenceWeights
@@ -53,13 +53,14 @@ extension TileSteps {
     let doubtful = state.book.applied.filter { $0.offset >= max(first, firstGone) }.sorted { $0.offset < $1.offset }
     guard !doubtful.isEmpty else { return [] }
     var evidence = start.evidence
+    evidence.takeExtents(of: state.evidence)
     var next = kept.startIndex
     return doubtful.filter { change in
       while next < kept.endIndex, kept[next].offset <= change.offset {
         _ = evidence.fold(kept[next].evidence, tile: start.tile, weights: weights)
         next += 1
       }
-      return !evidence.stillSays(change.event, tile: start.tile, policy: policy)
+      return !evidence.stillSays(change.event, tile: start.tile, policy: policy.standing)
         && !isBorneOut(change, by: kept, weights)
     }
   }
