@@ -36,8 +36,7 @@ struct PieceDecision {
   var mayHaveMoved: Bool {
     guard element.kind != .line else { return false }
     let move = ledger(0).move
-    return move.score_mnat >= policy.neighbourThreshold_mnat
-      && move.isDisplaced(from: ledger(0).settled, policy: policy)
+    return move.support.hasQuorum(policy) && move.isDisplaced(from: ledger(0).settled, policy: policy)
   }
 
   private var pointMove: ChangeProposal? {

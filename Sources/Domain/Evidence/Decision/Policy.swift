@@ -52,9 +52,9 @@ public struct Policy: Hashable, Sendable {
   /// Traversals that have to speak for a change.
   public var minimumPasses: Int64 = 4
   /// Smallest displacement that is called a move, cm.
-  public var movedMinimum_cm: Int64 = 30
+  public var movedMinimum_cm: Int64 = 25
   /// Standard deviations of its mean that a displacement has to exceed, in thousandths.
-  public var movedSigmas_permille: Int64 = 3_000
+  public var movedSigmas_permille: Int64 = 2_500
   /// Error common to the fleet, which no number of traversals averages out, cm.
   public var movedBias_cm: Int64 = 10
   /// Displacement the test for moves is most sensitive to, cm.

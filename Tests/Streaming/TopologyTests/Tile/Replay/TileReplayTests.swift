@@ -79,6 +79,27 @@ import Testing
     #expect(bench.tiles[world.map.id]?.tile[Self.sign] == nil)
   }
 
+  /// One of those that saw it had a bad calibration: without it the evidence is just short of what decides, which is no reason to think that the
+  /// sign stands again.
+  @Test(arguments: 1...6 as ClosedRange<UInt64>) func aChangeIsNotTakenBackForOneVoiceOfMany(seed: UInt64) throws {
+    var world = Self.plain(seed: seed)
+    var bench = try TaskBench([world.map])
+    for _ in 0..<20 { try bench.feed(world.traversal()) }
+    world.differences[Self.sign] = SyntheticWorld.Difference(gone: [0])
+    var found: ChangeEvent?
+    for count in 0..<30 where found == nil {
+      let evidence = count == 1 ? Self.faulty(&world) : world.traversal()
+      found = try bench.feed(evidence).first { $0.status == .applied }
+    }
+    let change = try #require(found)
+    #expect(change.pieceBefore == Self.sign)
+    world.map = try #require(bench.tiles[world.map.id]?.tile)
+    try bench.feed([Self.quarantine])
+    try bench.feed(world.traversal())
+    #expect(bench.partition.counts.replayedAway == 1 && bench.partition.counts.reverted == 0)
+    #expect(bench.tiles[world.map.id]?.tile[Self.sign] == nil)
+  }
+
   /// The law behind it: what is left is what would be there, had the source never spoken.
   @Test(arguments: [1, 2, 3] as [UInt64]) func theEvidenceIsAsIfTheSourceHadNeverSpoken(seed: UInt64) throws {
     var world = Self.plain(seed: seed)
