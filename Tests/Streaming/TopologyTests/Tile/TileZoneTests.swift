@@ -29,6 +29,11 @@ import Testing
     return (world, bench)
   }
 
+  private static func removal_mnat(_ bench: TaskBench) throws -> Int64 {
+    let ledger = try #require(bench.tiles[map.id]).evidence.ledger
+    return ledger.entries[try #require(ledger.place(of: covered)).entries.lowerBound].removal.score_mnat
+  }
+
   private static func gone(_ world: inout SyntheticWorld, _ piece: PieceID) {
     world.differences[piece] = SyntheticWorld.Difference(gone: [0])
   }
@@ -97,13 +102,12 @@ import Testing
     world.additions = Self.cones
     try bench.feed(world.traversal())
     try bench.feed([Self.past])
-    let before = bench.partition.counts.zoneVotes
+    let before = (votes: bench.partition.counts.zoneVotes, score_mnat: try Self.removal_mnat(bench))
     for evidence in late { try bench.feed(evidence) }
-    #expect(bench.partition.counts.zoneVotes >= before + 20, "one sign, twenty drives from while it stood")
+    #expect(bench.partition.counts.zoneVotes >= before.votes + 20, "one sign, twenty drives from while it stood")
     #expect(bench.published.isEmpty)
     let state = try #require(bench.tiles[Self.map.id])
-    let place = try #require(state.evidence.ledger.place(of: Self.covered))
-    #expect(state.evidence.ledger.entries[place.entries.lowerBound].removal.score_mnat == 0)
+    #expect(try Self.removal_mnat(bench) == before.score_mnat)
     var writer = LedgerWriter()
     state.evidence.write(to: &writer)
     var restored = TileEvidence(Self.map)
