@@ -8,6 +8,8 @@ public struct TileEvidence: Hashable, Sendable {
   public var candidates: CandidateSet
   /// Who was here.
   public var marks: VisitMarks
+  /// Which vehicles passed lately.
+  public var traffic: TileTraffic
   /// Work zones told so far.
   public var zones: [WorkZone]
   /// Where zones stood that have ended, as far back as evidence of their time may still come, in the order in which they ended.
@@ -18,6 +20,7 @@ public struct TileEvidence: Hashable, Sendable {
     ledger = TileLedger(tile)
     candidates = CandidateSet()
     marks = VisitMarks()
+    traffic = TileTraffic()
     zones = []
   }
 
@@ -42,6 +45,7 @@ public struct TileEvidence: Hashable, Sendable {
   /// Folds a traversal's votes and sightings.
   public mutating func fold(_ traversal: TraversalEvidence, tile: MapTile, weights: EvidenceWeights) -> Touched {
     let visit = Visit(traversal)
+    traffic.note(visit)
     var touched = Touched()
     touched.pieces.reserveCapacity(traversal.votes.count)
     var isOrdered = true
@@ -81,6 +85,7 @@ public struct TileEvidence: Hashable, Sendable {
   public func proposals(
     after touched: Touched, tile: MapTile, held: Set<PieceID>, policy: Policy
   ) -> [ChangeProposal] {
+    let policy = traffic.demanding(policy)
     var proposals: [ChangeProposal] = []
     var spoken: Set<UInt32> = []
     let quiet = QuietLimits(policy)

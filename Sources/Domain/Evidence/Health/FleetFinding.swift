@@ -8,6 +8,8 @@ public enum FleetFinding: Hashable, Sendable {
   case release(SensorFinding)
   /// More of a region changed at once than the world changes, and one source brought it: edits wait.
   case storm(StormFinding)
+  /// A storm has brought twice as many changes as was told last: more tiles may wait now.
+  case stormGrows(StormFinding)
   /// No further change came.
   case calm(StormFinding)
   /// All vehicles see everything in a tile displaced alike: the map lies off there, or the fixes do.
@@ -32,6 +34,17 @@ public struct SensorFinding: Hashable, Sendable {
   public var time_ns: Int64
   /// Rises with each finding on the same sensor.
   public var revision: UInt64
+  /// How much too wide it sees what lies to the side, in thousandths; 0 where that is not what it is spoken of for, or not known.
+  public var scale_permille = 0
+
+  /// What people read of it.
+  public var text: String {
+    guard sign == .scaled, scale_permille != 0 else { return sign.text }
+    let (whole, tenth) = (abs(scale_permille) / 10, abs(scale_permille) % 10)
+    return
+      "sees what lies to the side \(whole).\(tenth) % too \(scale_permille > 0 ? "wide" : "narrow"), in proportion to "
+      + "its distance"
+  }
 }
 
 /// A tile in which everything is seen displaced alike.
@@ -63,7 +76,7 @@ public struct StormFinding: Hashable, Sendable {
   public var region: UInt32
   /// Tiles of the region that were passed, ascending.
   public var tiles: [TileID]
-  /// Changes within the span.
+  /// Changes of the storm so far, those that made it one included.
   public var changes: Int
   /// Elements in the tiles that changed.
   public var elements: Int

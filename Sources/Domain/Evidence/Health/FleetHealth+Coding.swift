@@ -87,7 +87,9 @@ extension SensorDrift {
   fileprivate func write(to writer: inout LedgerWriter) {
     writer.number(sum)
     writer.unsigned(traversals)
-    for tally in [fleetBefore, softwareBefore, againstFleet, againstSoftware] { tally.write(to: &writer) }
+    for tally in [fleetBefore, softwareBefore, againstFleet, againstSoftware, scale_permille] {
+      tally.write(to: &writer)
+    }
     writer.list(tiles.sorted()) { $0.unsigned($1.quadkey) }
     writer.list(vehicles.sorted()) { $0.unsigned($1) }
   }
@@ -100,8 +102,29 @@ extension SensorDrift {
     self.traversals = traversals
     againstFleet = try DeviationTally(from: &reader)
     againstSoftware = try DeviationTally(from: &reader)
+    scale_permille = try DeviationTally(from: &reader)
     tiles = Set(try reader.tiles("drift.tiles"))
     vehicles = Set(try reader.numbers("drift.vehicles"))
+  }
+}
+
+extension SensorDays {
+  fileprivate func write(to writer: inout LedgerWriter) {
+    writer.unsigned(day)
+    today.write(to: &writer)
+    writer.unsigned(days)
+    writer.number(sum)
+    writer.unsigned(traversals)
+    writer.list(tiles.sorted()) { $0.unsigned($1.quadkey) }
+  }
+
+  fileprivate init(from reader: inout LedgerReader) throws(LedgerCorruption) {
+    self.init(day: try reader.unsigned("days.day"))
+    today = try DeviationTally(from: &reader)
+    days = try reader.unsigned("days.days")
+    sum = try reader.number()
+    traversals = try reader.unsigned("days.traversals")
+    tiles = Set(try reader.tiles("days.tiles"))
   }
 }
 
@@ -114,6 +137,8 @@ extension SensorWatch {
     writer.number(calm)
     writer.unsigned(revision)
     writer.signs(totals) { $1.write(to: &$0) }
+    writer.signs(courses) { $1.write(to: &$0) }
+    writer.unsigned(lastDay)
   }
 
   fileprivate init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -125,6 +150,9 @@ extension SensorWatch {
     calm = try reader.number()
     revision = try reader.unsigned("sensor.revision")
     totals = try reader.tallies()
+    courses = try reader.signs { (reader: inout LedgerReader) throws(LedgerCorruption) in try SensorDays(from: &reader)
+    }
+    lastDay = try reader.unsigned("sensor.last_day")
   }
 }
 
@@ -144,6 +172,8 @@ extension RegionWatch {
     }
     writer.flag(isStorm)
     writer.text(source)
+    writer.unsigned(stormChanges)
+    writer.unsigned(stormTold)
     writer.unsigned(revision)
     writer.list(datums.sorted { $0.key < $1.key }) { writer, entry in
       writer.unsigned(entry.key.quadkey)
@@ -172,6 +202,8 @@ extension RegionWatch {
     self.passes = Dictionary(passes, uniquingKeysWith: { $1 })
     isStorm = try reader.flag("region.is_storm")
     source = try reader.text("region.source")
+    stormChanges = try reader.unsigned("region.storm_changes")
+    stormTold = try reader.unsigned("region.storm_told")
     revision = try reader.unsigned("region.revision")
     let datums = try reader.list("region.datums") {
       (reader: inout LedgerReader) throws(LedgerCorruption) -> (TileID, DatumWatch) in

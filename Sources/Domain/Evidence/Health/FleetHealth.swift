@@ -40,6 +40,7 @@ public struct FleetHealth: Hashable, Sendable {
       let finding = calibrations[traversal.calibration, default: SensorWatch()].judge(
         deviations, traversal, vehicle: vehicle, .calibration, fleet: totals, software: ofSoftware, policy)
       if let finding { findings.append(finding) }
+      if let finding = judgeDays(deviations, traversal, policy: policy) { findings.append(finding) }
     }
     if !traversal.software.isEmpty {
       let finding = software[traversal.software, default: SensorWatch()].judge(

@@ -18,6 +18,12 @@ public struct FleetPolicy: Hashable, Sendable {
   public var placeMemory = 100.0
   /// Fewest traversals of a sensor that others, meanwhile, are compared with.
   public var comparedPasses = 5.0
+  /// Days on which a calibration has to be worse than usual where those that drive at the same time are worse too.
+  public var outlierDays = 2
+  /// Fewest others heard on those days, each counted once, that it is compared with then.
+  public var comparedSources = 5
+  /// Share of them that may be worse as well: less than what a majority of honest vehicles leaves.
+  public var alikeShare = 0.34
   /// Traversals of a tile, less those that say otherwise, that see everything displaced alike until its map is taken to lie off.
   public var datumTraversals = 8
   /// Fewest changes of a region within `stormSpan_ns` that are a storm.

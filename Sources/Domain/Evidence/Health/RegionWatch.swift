@@ -18,6 +18,9 @@ struct RegionWatch: Hashable, Sendable {
   var passes: [String: Double] = [:]
   var isStorm = false
   var source = ""
+  /// Changes of the storm so far, and as many as people were told of.
+  var stormChanges = 0
+  var stormTold = 0
   var revision: UInt64 = 0
   /// Tiles in which somebody saw everything displaced alike.
   var datums: [TileID: DatumWatch] = [:]
@@ -30,7 +33,7 @@ struct RegionWatch: Hashable, Sendable {
   static func region(of tile: TileID) -> UInt32 { tile.quadkey >> 4 }
 
   /// Takes a traversal in.
-  /// - Returns: the region's storm where it begins or ends with this traversal.
+  /// - Returns: the region's storm where it begins, doubles or ends with this traversal.
   mutating func note(_ traversal: TraversalHealth, policy: FleetPolicy) -> FleetFinding? {
     tiles.insert(traversal.tile)
     count(traversal.software)
@@ -48,11 +51,19 @@ struct RegionWatch: Hashable, Sendable {
       Burst(
         time_ns: now_ns, tile: traversal.tile, changes: traversal.changes, elements: traversal.elements,
         sources: [traversal.vehicle.text, traversal.calibration, traversal.software]))
-    guard !isStorm, changes >= policy.stormChanges, Double(changes) >= policy.stormShare * Double(elements),
+    if isStorm {
+      stormChanges += Int(traversal.changes)
+      guard stormChanges >= 2 * stormTold else { return nil }
+      stormTold = stormChanges
+      revision += 1
+      return .stormGrows(finding(traversal, now_ns))
+    }
+    guard changes >= policy.stormChanges, Double(changes) >= policy.stormShare * Double(elements),
       let source = dominant(policy)
     else { return nil }
     isStorm = true
     self.source = source
+    (stormChanges, stormTold) = (changes, changes)
     revision += 1
     return .storm(finding(traversal, now_ns))
   }
@@ -110,7 +121,7 @@ struct RegionWatch: Hashable, Sendable {
 
   private func finding(_ traversal: TraversalHealth, _ now_ns: Int64) -> StormFinding {
     StormFinding(
-      region: Self.region(of: traversal.tile), tiles: tiles.sorted(), changes: changes, elements: elements,
+      region: Self.region(of: traversal.tile), tiles: tiles.sorted(), changes: stormChanges, elements: elements,
       source: source, time_ns: now_ns, revision: revision)
   }
 }

@@ -12,6 +12,10 @@ struct SensorWatch: Hashable, Sendable {
   var quarantined: UInt32 = 0
   /// While quarantined: a CUSUM of how much it is as usual again.
   var calm = 0.0
+  /// How it does day by day, under the signs that speak against it.
+  var courses: [HealthSign: SensorDays] = [:]
+  /// The last day it was heard, counted from 1970.
+  var lastDay: UInt32 = 0
   /// How many verdicts there were: the revision of its alert.
   var revision: UInt64 = 0
   /// All deviations of its traversals, less those of quarantined calibrations.
@@ -47,6 +51,7 @@ struct SensorWatch: Hashable, Sendable {
       var drift = drifts[sign] ?? SensorDrift(fleet: fleet, software: software)
       drift.note(
         deviation, tile: traversal.tile, vehicle: vehicle, fleet: fleet, software: software, policy: policy)
+      if sign == .scaled, drift.sum > 0 { drift.scale_permille.note(Double(traversal.lateralScale_permille)) }
       drifts[sign] = drift.sum > 0 ? drift : nil
       guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles,
         kind == .calibration || drift.vehicles.count >= policy.quorumVehicles
@@ -57,10 +62,12 @@ struct SensorWatch: Hashable, Sendable {
       case nil: continue
       case false?: drifts[sign] = nil
       case true?:
-        drifts = [:]
+        (drifts, courses) = ([:], [:])
         quarantine = sign
         revision += 1
-        return .quarantine(finding(sign, drift.traversals))
+        var finding = finding(sign, drift.traversals)
+        finding.scale_permille = Int(drift.scale_permille.mean.rounded())
+        return .quarantine(finding)
       }
     }
     return nil

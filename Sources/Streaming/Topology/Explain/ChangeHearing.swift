@@ -15,6 +15,8 @@ struct ChangeHearing {
   private let course: [TilePoint]
   private let intervals: Range<Int>
   private let policy: Policy
+  /// Vehicles that had to agree by the time it was decided.
+  private var quorum: Int64
   /// What the votes of the traversal that is heard are worth.
   private var weights: EvidenceWeights
 
@@ -29,6 +31,7 @@ struct ChangeHearing {
     piece = decisive.event.pieceBefore
     course = decisive.event.after.isEmpty ? decisive.event.before : decisive.event.after
     self.policy = policy
+    quorum = policy.quorum_vehicles
     weights = EvidenceWeights(policy)
     if let element = piece.flatMap({ tile[$0] }), element.kind == .line, let first = decisive.event.before.first,
       let last = decisive.event.before.last
@@ -51,6 +54,7 @@ struct ChangeHearing {
     _ evidence: TraversalEvidence, offset: Int64, weights: EvidenceWeights, before: TileState, after: TileState
   ) {
     self.weights = weights
+    if offset <= decision { quorum = after.evidence.traffic.quorum(policy) }
     guard offset <= end, offset > applied || offset <= decision else { return }
     if offset > applied {
       verify(evidence, offset: offset, before: before, after: after)
@@ -243,7 +247,7 @@ struct ChangeHearing {
     return [
       gate("suspected_permille", policy.suspected_permille * threshold / 1000, among: deciding) { $0.after_mnat },
       gate("threshold_mnat", threshold, among: deciding) { $0.after_mnat },
-      gate("quorum_vehicles", policy.quorum_vehicles, among: deciding) { Int64($0.support.vehicles) },
+      gate("quorum_vehicles", quorum, among: deciding) { Int64($0.support.vehicles) },
       gate("quorum_days", policy.quorum_days, among: deciding) { Int64($0.support.days) },
       gate("minimum_passes", policy.minimumPasses, among: deciding) { Int64($0.support.traversals) },
       gate("verified_threshold_mnat", policy.verifiedThreshold_mnat, among: verifying) { $0.after_mnat },

@@ -34,6 +34,7 @@ public struct FleetCounts: Hashable, Sendable {
     case .quarantine: quarantines += 1
     case .release: releases += 1
     case .storm: storms += 1
+    case .stormGrows: break
     case .calm: calms += 1
     case .datumShift: datumShifts += 1
     case .datumStands: datumsRestored += 1

@@ -17,7 +17,7 @@ struct FleetOutbox {
     case .release(let sensor):
       sayEverywhere(.release, sensor, &state)
       say(Self.alert(sensor, isResolved: true), &state)
-    case .storm(let storm):
+    case .storm(let storm), .stormGrows(let storm):
       say(.storm, storm, &state)
       say(Self.alert(storm, isResolved: false), &state)
     case .calm(let storm):
@@ -90,7 +90,7 @@ struct FleetOutbox {
   private static func kind(_ sensor: SensorFinding) -> String { sensor.isSoftware ? "software" : "calibration" }
 
   private static func reason(_ sensor: SensorFinding) -> String {
-    "\(kind(sensor)) \(sensor.sign.text), over \(sensor.traversals) traversals"
+    "\(kind(sensor)) \(sensor.text), over \(sensor.traversals) traversals"
   }
 
   private static func reason(_ storm: StormFinding) -> String {
@@ -108,7 +108,7 @@ struct FleetOutbox {
       title: "\(kind(sensor)) \(sensor.subject) \(isResolved ? "is like others again" : "is quarantined")",
       detail: isResolved
         ? "Its evidence counts again. It had been quarantined since it \(sensor.sign.text)."
-        : "It \(sensor.sign.text), over \(sensor.traversals) traversals. Its evidence no longer counts; it is still "
+        : "It \(sensor.text), over \(sensor.traversals) traversals. Its evidence no longer counts; it is still "
           + "watched and released once it is like others. Look at the vehicles that carry it.",
       isResolved: isResolved, time_ns: sensor.time_ns, cause: sensor.sign.cause)
   }
@@ -134,9 +134,10 @@ struct FleetOutbox {
       tile: storm.tiles.first ?? TileID(quadkey: storm.region << 4), changes: [],
       title: "change storm in region \(storm.region)\(isResolved ? " is over" : "")",
       detail: isResolved
-        ? "No further change came. What was held is tried again."
-        : "\(storm.changes) changes among \(storm.elements) elements within a day, most of them from \(storm.source). "
-          + "Edits in \(storm.tiles.count) tiles are held. Look at a few of them and at their source.",
+        ? "No further change came after \(storm.changes). What was held is tried again."
+        : "\(storm.changes) changes among \(storm.elements) elements so far, most of them from \(storm.source). "
+          + "Edits in \(storm.tiles.count) tiles are held, each told on map.changes as held, with reason "
+          + "'storm: region-\(storm.region)'. Look at a few of them and at their source.",
       isResolved: isResolved, time_ns: storm.time_ns)
   }
 }

@@ -16,6 +16,8 @@ extension TileSteps {
     state.held.append(held)
     state.isChanged = true
     state.evidence.candidates.hold(proposal.clusters, true)
+    // What a storm or a datum shift holds is spoken of by one alert a region, FLEET's.
+    guard !isStorm else { return }
     say(
       alert(
         of: name, revision: 1, severity: .warning, title: "\(proposal.kind.name) \(proposal.elementClass.name) is held",
@@ -24,6 +26,7 @@ extension TileSteps {
 
   /// Tells that nothing is left to do about a held change.
   mutating func resolve(_ change: HeldChange) {
+    guard !change.isStorm else { return }
     say(
       alert(
         of: change.name, revision: 2, severity: .info,

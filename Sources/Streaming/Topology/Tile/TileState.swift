@@ -17,6 +17,8 @@ public struct TileState: Hashable, Sendable {
   var borderVersions: [BorderVersion] = []
   /// Storms that hold its edits, ordered.
   var storms: [String] = []
+  /// Changes that were contested lately.
+  var contest = TileContest()
   /// What is kept of its log.
   public internal(set) var archive = EvidenceArchive()
   var isGeometryChanged = false

@@ -73,7 +73,7 @@ extension TileState {
     do { tile = try TileCodec.decode(stored.geometry) } catch { throw LedgerCorruption("geometry: \(error)") }
     self.init(restoring: tile)
     var reader = LedgerReader(stored.summary)
-    guard try reader.byte("tile.format") == 4 else { throw LedgerCorruption("tile.format") }
+    guard try reader.byte("tile.format") == 5 else { throw LedgerCorruption("tile.format") }
     isOpen = try reader.flag("tile.is_open")
     baseVersion = try reader.unsigned("tile.base_version")
     baseHash = try reader.blob("tile.base_hash")
@@ -91,6 +91,7 @@ extension TileState {
     storms = try reader.list("tile.storms") { (reader: inout LedgerReader) throws(LedgerCorruption) -> String in
       try reader.text("tile.storm")
     }
+    contest = try TileContest(from: &reader)
     archive = try EvidenceArchive(from: &reader)
     if let bodies = stored.archive { archive.load(bodies) }
     guard reader.isAtEnd else { throw LedgerCorruption("tile.end") }
@@ -112,7 +113,7 @@ extension TileState {
 
   private func summary() throws(FoldRefusal) -> [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(4)
+    writer.byte(5)
     writer.flag(isOpen)
     writer.unsigned(baseVersion)
     writer.blob(baseHash)
@@ -124,6 +125,7 @@ extension TileState {
       writer.unsigned(border.version)
     }
     writer.list(storms) { $0.text($1) }
+    contest.write(to: &writer)
     archive.write(to: &writer)
     return writer.bytes
   }

@@ -101,7 +101,6 @@ struct TileSteps {
         state.held.removeAll(where: \.isStorm)
         for change in waiting {
           state.evidence.candidates.hold(change.proposal.clusters, false)
-          resolve(change)
         }
         if !waiting.isEmpty {
           rebuild(waiting.map { NamedChange(name: $0.name, proposal: $0.proposal, splitFrom: $0.splitFrom) })

@@ -54,6 +54,37 @@ import Testing
     #expect(world.findings.isEmpty, "\(world.findings.compactMap(\.quarantined))")
   }
 
+  @Test(arguments: 1...3) func fiveThatLieAlikeOneAfterAnotherAreEachNamed(seed: Int) {
+    var world = HealthWorld(seed: UInt64(20 + seed))
+    world.run(4000)
+    let liars = 20..<25
+    world.fault = { health in
+      guard liars.contains(Int(health.vehicle.text.dropFirst()) ?? 0) else { return }
+      for i in health.classes.indices { health.classes[i].detected_255 = health.classes[i].detected_255 * 3 / 5 }
+    }
+    for _ in 0..<4 {
+      world.nextDay()
+      world.run(120)
+      world.run(120, by: liars)
+    }
+    #expect(Set(world.findings.compactMap(\.quarantined)) == Set(liars.map { "v\($0)/c" }))
+  }
+
+  @Test(arguments: 1...3) func snowEveryAfternoonIsNoFaultOfThoseWhoDriveThen(seed: Int) {
+    var world = HealthWorld(seed: UInt64(30 + seed))
+    world.run(4000)
+    world.fault = { health in
+      guard Int(health.vehicle.text.dropFirst()) ?? 0 >= 10 else { return }
+      for i in health.classes.indices { health.classes[i].detected_255 /= 2 }
+    }
+    for _ in 0..<5 {
+      world.nextDay()
+      world.run(120, by: 0..<10)
+      world.run(120, by: 10..<20)
+    }
+    #expect(world.findings.isEmpty, "\(world.findings.compactMap(\.quarantined))")
+  }
+
   @Test func changesThatOneVehicleBringsAreAStormUntilTheyCease() {
     var world = HealthWorld(seed: 7)
     world.run(500)
@@ -67,9 +98,17 @@ import Testing
     }
     #expect(storm.source == "v3" && storm.region == 1_000_000 >> 4 && storm.tiles.contains(TileID(quadkey: 1_000_000)))
     #expect(storm.changes >= 20 && storm.elements == 300)
+    // Told again each time it has doubled, and in no other way.
+    let grown = world.findings.dropFirst().compactMap { finding -> StormFinding? in
+      guard case .stormGrows(let storm) = finding else { return nil }
+      return storm
+    }
+    #expect(grown.count == world.findings.count - 1 && (1...6).contains(grown.count))
+    #expect(zip([storm] + grown, grown).allSatisfy { $1.changes >= 2 * $0.changes && $1.revision == $0.revision + 1 })
+    let told = world.findings.count
     world.fault = { _ in }
     world.run(40_000)
-    guard case .calm? = world.findings.last, world.findings.count == 2 else {
+    guard case .calm? = world.findings.last, world.findings.count == told + 1 else {
       Issue.record("\(world.findings)")
       return
     }
@@ -93,7 +132,8 @@ import Testing
       return
     }
     #expect(finding.subject == "perception-1" && finding.sign == .scaled && finding.sign.cause == .cameraScale)
-    #expect(finding.traversals <= 20)
+    #expect(finding.traversals <= 20 && finding.scale_permille == 80)
+    #expect(finding.text == "sees what lies to the side 8.0 % too wide, in proportion to its distance")
   }
 
   @Test func aSensorThatSeesAllDisplacedIsNamedAndATileWhereAllDoToo() {

@@ -12,7 +12,7 @@ struct HealthWorld {
   var findings: [FleetFinding] = []
   /// Changes what a traversal says of its sensors.
   var fault: (inout TraversalHealth) -> Void = { _ in }
-  private var time_ns: Int64 = 1_750_000_000_000_000_000
+  private(set) var time_ns: Int64 = 1_750_000_000_000_000_000
 
   static let vehicles = 20
 
@@ -43,9 +43,16 @@ struct HealthWorld {
     return health
   }
 
-  mutating func run(_ traversals: Int) {
+  /// Goes on at the beginning of the next day.
+  mutating func nextDay() {
+    let day_ns: Int64 = 86_400_000_000_000
+    time_ns = (time_ns / day_ns + 1) * day_ns
+  }
+
+  /// Traversals by some of the vehicles; those beyond the fleet are strangers to it.
+  mutating func run(_ traversals: Int, by vehicles: Range<Int> = 0..<Self.vehicles) {
     for _ in 0..<traversals {
-      var health = traversal(vehicle: Int.random(in: 0..<Self.vehicles, using: &random))
+      var health = traversal(vehicle: Int.random(in: vehicles, using: &random))
       fault(&health)
       findings += fleet.fold(health, place: &places[health.tile, default: PlaceHealth()], policy: FleetPolicy())
     }

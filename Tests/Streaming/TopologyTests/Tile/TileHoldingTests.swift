@@ -82,6 +82,7 @@ import Testing
     #expect(events.map(\.status) == [.confirmed, .applied])
     #expect(events.allSatisfy { $0.change == held[0].change })
     #expect(bench.published.count == 1)
+    #expect(bench.outputs.allSatisfy { $0.record.topic != .alerts }, "the region's storm is one alert, FLEET's")
   }
 
   @Test func conesAreOneZoneThatExpiresAndEditsNothing() throws {

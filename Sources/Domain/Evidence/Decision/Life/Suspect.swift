@@ -16,12 +16,20 @@ public struct Suspect: Hashable, Sendable {
   public var subject: Subject
   /// What was last known of it.
   public var last: Suspicion
+  /// True once the evidence sufficed, and the vehicles that gave it would have if fewer passed here.
+  public private(set) var isOutvoted = false
 
   /// A suspect of its parts.
   public init(name: ChangeName, subject: Subject, last: Suspicion) {
     self.name = name
     self.subject = subject
     self.last = last
+  }
+
+  /// Looks at what is known by now, after what is confirmed has been told.
+  public mutating func weigh(_ policy: Policy) {
+    guard last.evidence_mnat >= last.threshold_mnat, last.support.hasQuorum(policy) else { return }
+    isOutvoted = true
   }
 
   /// True where a proposal is about the same thing.
@@ -45,6 +53,7 @@ public struct Suspect: Hashable, Sendable {
       writer.list(ids) { $0.unsigned($1) }
     }
     last.write(to: &writer)
+    writer.flag(isOutvoted)
   }
 
   /// Reads the stored form.
@@ -60,6 +69,7 @@ public struct Suspect: Hashable, Sendable {
     default: throw LedgerCorruption("suspect.subject")
     }
     last = try Suspicion(from: &reader)
+    isOutvoted = try reader.flag("suspect.is_outvoted")
   }
 }
 

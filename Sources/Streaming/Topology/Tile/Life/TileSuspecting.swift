@@ -36,6 +36,7 @@ extension TileSteps {
   mutating func dropSuspects() {
     var kept: [Suspect] = []
     var dropped: [(suspect: Suspect, reason: String)] = []
+    var contested: [ChangeName] = []
     for var suspect in state.book.suspects {
       var now: Suspicion?
       switch suspect.subject {
@@ -52,13 +53,23 @@ extension TileSteps {
       }
       if let now, !now.isFallen(policy) {
         suspect.last = now
+        if isBelowQuorum(now) { suspect.weigh(policy) }
         kept.append(suspect)
+      } else if suspect.isOutvoted {
+        contested.append(suspect.name)
+        dropped.append((suspect, "contested: some vehicles said so, and those that passed after them did not"))
       } else {
         dropped.append((suspect, "the evidence for it is gone"))
       }
     }
     state.book.suspects = kept
     for (suspect, reason) in dropped { retract(suspect, reason: reason) }
+    tell(contested: contested)
+  }
+
+  /// True where more vehicles than speak for it have to agree, since more pass here.
+  private func isBelowQuorum(_ suspicion: Suspicion) -> Bool {
+    Int64(suspicion.support.vehicles) < state.evidence.traffic.quorum(policy)
   }
 
   /// The name under which a proposal was suspected; the suspects that it speaks for as well are part of it.
@@ -127,7 +138,8 @@ extension TileSteps {
       partition.counts.unsuspected += 1
       return
     }
-    let suspect = Suspect(name: name(), subject: subject, last: suspicion)
+    var suspect = Suspect(name: name(), subject: subject, last: suspicion)
+    if isBelowQuorum(suspicion) { suspect.weigh(policy) }
     state.book.suspects.append(suspect)
     partition.counts.suspected += 1
     say(event(suspect, .suspected))
