@@ -3,7 +3,7 @@
 public struct MoveExcursion: Hashable, Sendable {
   /// Scores along +first, −first, +second, −second, thousandths of a nat; never negative.
   public internal(set) var scores_mnat = SIMD4<Int64>()
-  /// Who saw it elsewhere.
+  /// Who saw it displaced in the leading direction since that began to rise.
   public internal(set) var support = Support()
   /// Information of the mean, in millionths of 1/cm².
   private(set) var weight: Int64 = 0
@@ -66,9 +66,9 @@ public struct MoveExcursion: Hashable, Sendable {
       return
     }
     if let before, weight >= before.weight { add(before, sign: -1) }
-    if leader != self.leader || (earlier == nil && lead_mnat < Self.rising_mnat) { forgetOffsets() }
+    if leader != self.leader || (earlier == nil && lead_mnat < Self.rising_mnat) { begin() }
     add(now, sign: 1)
-    if now.ratios_mnat.max() > 0 { support.add(visit, again: earlier != nil) }
+    if now.ratios_mnat[self.leader] > 0 { support.add(visit, again: earlier != nil) }
   }
 
   /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
@@ -82,7 +82,11 @@ public struct MoveExcursion: Hashable, Sendable {
   /// The direction whose score is highest, the first of several.
   private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
 
-  private mutating func forgetOffsets() { (weight, weightedFirst, weightedSecond) = (0, 0, 0) }
+  /// Forgets what came before the leading score began to rise: where that was, and who said so by chance, which is no support of a move.
+  private mutating func begin() {
+    (weight, weightedFirst, weightedSecond) = (0, 0, 0)
+    support = Support()
+  }
 
   private mutating func add(_ offset: Offset, sign: Int64) {
     weight += sign * offset.weight

@@ -27,6 +27,15 @@ import Testing
     #expect(ledger.move.first_cm == 100)
   }
 
+  @Test func whoSawItAsideByChanceOrToTheOtherSideSupportsNoMove() {
+    var ledger = ElementLedger()
+    fold(&ledger, [-4, 28, -30, 3, 26])
+    fold(&ledger, [100, 100, 100, 100, 100], from: 5)
+    #expect(ledger.move.support.vehicles == 5 && ledger.move.support.traversals == 5)
+    fold(&ledger, [-40], from: 10)
+    #expect(ledger.move.score_mnat > 0 && ledger.move.support.vehicles == 5)
+  }
+
   @Test func offsetsToTheOtherSideAreForgotten() {
     var ledger = ElementLedger()
     fold(&ledger, [-36, -36])
