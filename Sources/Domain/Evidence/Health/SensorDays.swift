@@ -64,8 +64,8 @@ extension SensorWatch {
 }
 
 extension FleetHealth {
-  /// Quarantines a calibration that has been worse than usual for days, where only few of those that were heard on the same days are: each
-  /// counts once, however often it drove, so that what many do against few says nothing. Snow that comes every afternoon is seen by most.
+  /// Quarantines a calibration that has been worse than usual for days, where only few of those that were heard on the same days are, and
+  /// all of them together are better: each counts once, however often it drove, so that what many do against few says nothing. Snow that comes every afternoon is seen by most.
   mutating func judgeDays(
     _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, policy: FleetPolicy
   ) -> FleetFinding? {
@@ -74,13 +74,17 @@ extension FleetHealth {
     guard calibrations[subject] != nil, calibrations[subject]?.quarantine == nil else { return nil }
     calibrations[subject]?.noteDay(deviations, day: day, tile: traversal.tile, policy: policy)
     guard let sign = calibrations[subject]?.lastingSign(policy) else { return nil }
-    var (others, alike) = (0, 0)
+    var (others, alike, sum) = (0, 0, 0.0)
     for (name, watch) in calibrations
     where name != subject && watch.quarantine == nil && Int64(watch.lastDay) + 1 >= Int64(day) {
       others += 1
-      if watch.courses[sign]?.isWorse(policy) == true { alike += 1 }
+      guard let course = watch.courses[sign] else { continue }
+      sum += course.today.mean
+      if course.isWorse(policy) { alike += 1 }
     }
-    guard others >= policy.comparedSources, Double(alike) < policy.alikeShare * Double(others) else { return nil }
+    guard others >= policy.comparedSources, Double(alike) < policy.alikeShare * Double(others),
+      (calibrations[subject]?.courses[sign]?.today.mean ?? 0) - sum / Double(others) >= policy.allowance
+    else { return nil }
     return calibrations[subject]?.takeOut(for: sign, traversal)
   }
 }

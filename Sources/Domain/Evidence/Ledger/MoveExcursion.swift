@@ -68,7 +68,7 @@ public struct MoveExcursion: Hashable, Sendable {
     if let before, weight >= before.weight { add(before, sign: -1) }
     if leader != self.leader || (earlier == nil && lead_mnat < Self.rising_mnat) { begin() }
     add(now, sign: 1)
-    if now.ratios_mnat[self.leader] > 0 { support.add(visit, again: earlier != nil) }
+    if now.ratios_mnat[self.leader] > 0, isNearer(now, than: settled) { support.add(visit, again: earlier != nil) }
   }
 
   /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
@@ -81,6 +81,15 @@ public struct MoveExcursion: Hashable, Sendable {
 
   /// The direction whose score is highest, the first of several.
   private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
+
+  /// True where an offset lies nearer to the mean than to where the thing was seen before: honest error takes one sighting in twenty far
+  /// enough to speak for some move, but not for one of a metre.
+  private func isNearer(_ offset: Offset, than settled: SettledOffset) -> Bool {
+    let isFirst = leader < 2
+    let before = isFirst ? settled.first_cm : settled.second_cm
+    return 2 * abs((isFirst ? offset.first_cm : offset.second_cm) - before)
+      >= abs((isFirst ? first_cm : second_cm) - before)
+  }
 
   /// Forgets what came before the leading score began to rise: where that was, and who said so by chance, which is no support of a move.
   private mutating func begin() {

@@ -67,7 +67,8 @@ import Testing
       world.run(120)
       world.run(120, by: liars)
     }
-    #expect(Set(world.findings.compactMap(\.quarantined)) == Set(liars.map { "v\($0)/c" }))
+    let calibrations = world.findings.compactMap(\.quarantined).filter { $0.hasSuffix("/c") }
+    #expect(Set(calibrations) == Set(liars.map { "v\($0)/c" }))
   }
 
   @Test(arguments: 1...3) func snowEveryAfternoonIsNoFaultOfThoseWhoDriveThen(seed: Int) {
