@@ -22,7 +22,8 @@ struct SensorDays: Hashable, Sendable {
 
   /// True where it has been for long enough, in tiles enough, to ask what the others do.
   func isLasting(_ policy: FleetPolicy) -> Bool {
-    isWorse(policy) && Int(days) + 1 >= policy.outlierDays && sum >= policy.alarm && tiles.count >= policy.quorumTiles
+    isWorse(policy) && today.count >= policy.comparedPasses && Int(days) + 1 >= policy.outlierDays
+      && sum >= policy.alarm && tiles.count >= policy.quorumTiles
   }
 
   /// Takes a traversal in; one of an earlier day counts for nothing.

@@ -66,7 +66,9 @@ public struct MoveExcursion: Hashable, Sendable {
       return
     }
     if let before, weight >= before.weight { add(before, sign: -1) }
-    if leader != self.leader || (earlier == nil && lead_mnat < Self.rising_mnat) { begin() }
+    if leader != self.leader || (earlier == nil && isChance(lead_mnat, before: now, settled, weights.policy)) {
+      begin()
+    }
     add(now, sign: 1)
     if now.ratios_mnat[self.leader] > 0, isNearer(now, than: settled) { support.add(visit, again: earlier != nil) }
   }
@@ -81,6 +83,16 @@ public struct MoveExcursion: Hashable, Sendable {
 
   /// The direction whose score is highest, the first of several.
   private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
+
+  /// True where what gave the leading score so far is noise: too little of it, or one sighting of another place than the next one's.
+  private func isChance(_ lead_mnat: Int64, before now: Offset, _ settled: SettledOffset, _ policy: Policy) -> Bool {
+    if lead_mnat < Self.rising_mnat { return true }
+    guard lead_mnat <= policy.voteCap_mnat else { return false }
+    let isFirst = leader < 2
+    let before = isFirst ? settled.first_cm : settled.second_cm
+    return 2 * abs((isFirst ? first_cm : second_cm) - before)
+      < abs((isFirst ? now.first_cm : now.second_cm) - before)
+  }
 
   /// True where an offset lies nearer to the mean than to where the thing was seen before: honest error takes one sighting in twenty far
   /// enough to speak for some move, but not for one of a metre.

@@ -32,8 +32,13 @@ import Testing
     fold(&ledger, [-4, 28, -30, 3, 26])
     fold(&ledger, [100, 100, 100, 100, 100], from: 5)
     #expect(ledger.move.support.vehicles == 5 && ledger.move.support.traversals == 5)
-    fold(&ledger, [-40], from: 10)
+    fold(&ledger, [-40, 30], from: 10)
     #expect(ledger.move.score_mnat > 0 && ledger.move.support.vehicles == 5)
+    var strong = ElementLedger()
+    fold(&strong, [-4, 3, 40])
+    #expect(strong.move.score_mnat > 1000 && strong.move.support.vehicles == 1)
+    fold(&strong, [100, 100], from: 3)
+    #expect(strong.move.support.vehicles == 2 && strong.move.first_cm == 100)
   }
 
   @Test func offsetsToTheOtherSideAreForgotten() {
