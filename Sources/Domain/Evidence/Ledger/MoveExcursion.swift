@@ -70,7 +70,7 @@ public struct MoveExcursion: Hashable, Sendable {
       begin()
     }
     add(now, sign: 1)
-    if now.ratios_mnat[self.leader] > 0, isNearer(now, than: settled) { support.add(visit, again: earlier != nil) }
+    if isSupport(now, settled, weights) { support.add(visit, again: earlier != nil) }
   }
 
   /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
@@ -94,13 +94,12 @@ public struct MoveExcursion: Hashable, Sendable {
       < abs((isFirst ? now.first_cm : now.second_cm) - before)
   }
 
-  /// True where an offset lies nearer to the mean than to where the thing was seen before: honest error takes one sighting in twenty far
-  /// enough to speak for some move, but not for one of a metre.
-  private func isNearer(_ offset: Offset, than settled: SettledOffset) -> Bool {
-    let isFirst = leader < 2
-    let before = isFirst ? settled.first_cm : settled.second_cm
-    return 2 * abs((isFirst ? offset.first_cm : offset.second_cm) - before)
-      >= abs((isFirst ? first_cm : second_cm) - before)
+  /// True where an offset says at least half as much for the leading direction as the mean does: honest error takes one sighting in twenty
+  /// far enough to speak for some move, but not for one of a metre.
+  private func isSupport(_ offset: Offset, _ settled: SettledOffset, _ weights: EvidenceWeights) -> Bool {
+    let mean = leader < 2 ? first_cm - settled.first_cm : second_cm - settled.second_cm
+    let ratio = offset.ratios_mnat[leader]
+    return ratio > 0 && 2 * ratio >= offset.ratio_mnat(leader % 2 == 0 ? mean : -mean, weights)
   }
 
   /// Forgets what came before the leading score began to rise: where that was, and who said so by chance, which is no support of a move.
@@ -119,6 +118,13 @@ public struct MoveExcursion: Hashable, Sendable {
   private struct Offset {
     let first_cm, second_cm, weight: Int64
     let ratios_mnat: SIMD4<Int64>
+    let detected: UInt8
+    let doubt_cm2: Int64
+
+    /// What it would say, had it lain so far from where the thing was seen before.
+    func ratio_mnat(_ offset_cm: Int64, _ weights: EvidenceWeights) -> Int64 {
+      weights.displacement_mnat(offset_cm: offset_cm, variance_cm2: doubt_cm2, detected: detected)
+    }
 
     init?(_ vote: ElementVote, from settled: SettledOffset, missed_mnat: Int64, _ weights: EvidenceWeights) {
       guard vote.sigma_cm > 0 else { return nil }
@@ -130,6 +136,7 @@ public struct MoveExcursion: Hashable, Sendable {
           offset_cm: offset_cm, variance_cm2: doubt, detected: isBeside ? .max : vote.detected)
         return isBeside ? min(ratio, max(missed_mnat, 0)) : ratio
       }
+      (detected, doubt_cm2) = (vote.detected, doubt)
       first_cm = Int64(vote.offset_cm)
       second_cm = Int64(vote.offsetNorth_cm)
       weight = max(MoveExcursion.unit / variance, 1)

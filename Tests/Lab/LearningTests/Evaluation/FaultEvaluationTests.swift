@@ -143,6 +143,8 @@ import Testing
   @Test func eachSafeguardThatIsLeftOutShows() async throws {
     var scenario = scenario()
     scenario.sameDayCorrelation = 0.3
+    // Enough of a day to meet the quorum on it.
+    scenario.passesPerDay = 10
     scenario.occlusion.share = 0.2
     scenario.occlusion.knownShare = 0.9
     scenario.detection.mean = 0.75
