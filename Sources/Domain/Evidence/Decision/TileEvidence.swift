@@ -85,7 +85,7 @@ public struct TileEvidence: Hashable, Sendable {
   public func proposals(
     after touched: Touched, tile: MapTile, held: Set<PieceID>, policy: Policy
   ) -> [ChangeProposal] {
-    let policy = traffic.demanding(policy)
+    let (joining, policy) = (policy, traffic.demanding(policy))
     var proposals: [ChangeProposal] = []
     var spoken: Set<UInt32> = []
     let quiet = QuietLimits(policy)
@@ -96,7 +96,8 @@ public struct TileEvidence: Hashable, Sendable {
       let place = ledger.places[found]
       if ledger.isQuiet(place.entries, quiet) { continue }
       let piece = PieceDecision(
-        element: tile.elements[place.element], ledgers: ledger.entries[place.entries], policy: policy)
+        element: tile.elements[place.element], ledgers: ledger.entries[place.entries], policy: policy,
+        joining: joining)
       let own = decide(piece, spoken: &spoken, policy: policy)
       proposals += own.reversed()
     }

@@ -29,7 +29,7 @@ struct SensorDrift: Hashable, Sendable {
   /// What had been summed up of them at the last traversal.
   var fleetBefore: DeviationTally
   var softwareBefore: DeviationTally
-  /// How much too wide they saw what lies to the side, in thousandths, where that is what counts against it.
+  /// How much too wide they saw what lies to the side, in thousandths, those that show it.
   var scale_permille = DeviationTally()
   /// Some of the tiles and vehicles since then: as many as the quorum asks for.
   var tiles: Set<TileID> = []

@@ -51,7 +51,9 @@ struct SensorWatch: Hashable, Sendable {
       var drift = drifts[sign] ?? SensorDrift(fleet: fleet, software: software)
       drift.note(
         deviation, tile: traversal.tile, vehicle: vehicle, fleet: fleet, software: software, policy: policy)
-      if sign == .scaled, drift.sum > 0 { drift.scale_permille.note(Double(traversal.lateralScale_permille)) }
+      if sign == .scaled, drift.sum > 0, traversal.lateralScale_permille != 0 {
+        drift.scale_permille.note(Double(traversal.lateralScale_permille))
+      }
       drifts[sign] = drift.sum > 0 ? drift : nil
       guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles,
         kind == .calibration || drift.vehicles.count >= policy.quorumVehicles
