@@ -61,7 +61,7 @@ public struct TraversalMark: Hashable, Sendable {
 public struct TileGeometry: Hashable, Sendable {
   /// The tile's version.
   public let version: UInt64
-  /// The encoded tile.
+  /// The packed tile.
   public let blob: [UInt8]
 
   /// A geometry of its parts.
@@ -105,6 +105,10 @@ public struct KeptChanges: Hashable, Sendable {
   public var checkpoints: [KeptRecord] = []
   /// New records.
   public var records: [KeptRecord] = []
+  /// Versions of the tile that were replaced.
+  public var geometries: [TileGeometry] = []
+  /// Versions before this one go; nil where none does.
+  public var geometriesFrom: UInt64?
   /// Everything before this offset goes; nil where nothing does.
   public var keptFrom: Int64?
   /// Checkpoints that go.

@@ -4,7 +4,7 @@ import MapModel
 /// transaction, under an exclusive lock. Values are opaque bytes; their meaning is the fold's. Not for two threads at once.
 public final class PartitionStore {
   static let schema = DatabaseSchema(
-    applicationID: 0x5253_5650, version: 2, name: "Resurvey partition file",
+    applicationID: 0x5253_5650, version: 3, name: "Resurvey partition file",
     tables: """
       CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
       CREATE TABLE ledger(id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
@@ -17,6 +17,8 @@ public final class PartitionStore {
         tile INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, position)) WITHOUT ROWID;
       CREATE TABLE checkpoints(
         tile INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, position)) WITHOUT ROWID;
+      CREATE TABLE past_geometry(
+        tile INTEGER NOT NULL, version INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, version)) WITHOUT ROWID;
       CREATE INDEX marks_by_expiry ON marks(expires_ns);
       CREATE TABLE outbox(
         topic TEXT NOT NULL, sequence INTEGER NOT NULL, partition INTEGER NOT NULL, key BLOB NOT NULL, value BLOB,
@@ -88,15 +90,21 @@ public final class PartitionStore {
       marks: Dictionary(marks, uniquingKeysWith: { first, _ in first }))
   }
 
-  /// What is kept of a tile's log, each in order of the log.
-  public func loadKept(_ tile: TileID) throws(PartitionStoreError) -> (checkpoints: [KeptRecord], records: [KeptRecord])
-  {
+  /// What is kept of a tile's log, each in order of the log, and of its earlier versions.
+  public func loadKept(
+    _ tile: TileID
+  ) throws(PartitionStoreError) -> (checkpoints: [KeptRecord], records: [KeptRecord], geometries: [TileGeometry]) {
     func kept(_ table: String) throws(PartitionStoreError) -> [KeptRecord] {
       try rows(
         "SELECT position, blob FROM \(table) WHERE tile=? ORDER BY position", .integer(Int64(tile.quadkey))
       ) { row throws(DatabaseError) in KeptRecord(offset: try row.integer(0), blob: try row.blob(1)) }
     }
-    return (try kept("checkpoints"), try kept("kept"))
+    let geometries = try rows(
+      "SELECT version, blob FROM past_geometry WHERE tile=? ORDER BY version", .integer(Int64(tile.quadkey))
+    ) { row throws(DatabaseError) in
+      TileGeometry(version: UInt64(bitPattern: try row.integer(0)), blob: try row.blob(1))
+    }
+    return (try kept("checkpoints"), try kept("kept"), geometries)
   }
 
   /// Tiles that have geometry, in order.

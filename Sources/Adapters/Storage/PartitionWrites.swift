@@ -24,7 +24,10 @@ extension PartitionStore {
         try database.run("DELETE FROM geometry WHERE tile=?", key)
       }
     }
-    for (tile, kept) in changes.kept.sorted(by: { $0.key < $1.key }) { try write(kept, of: tile) }
+    for (tile, kept) in changes.kept.sorted(by: { $0.key < $1.key }) {
+      try write(kept, of: tile)
+      try writeGeometries(kept, of: tile)
+    }
     for (key, mark) in changes.marks.sorted(by: { $0.key < $1.key }) {
       try database.run(
         """
@@ -55,6 +58,19 @@ extension PartitionStore {
       for offset in dropped {
         try database.run("DELETE FROM \(table) WHERE tile=? AND position=?", key, .integer(offset))
       }
+    }
+  }
+
+  private func writeGeometries(_ kept: KeptChanges, of tile: TileID) throws(DatabaseError) {
+    let key = SQLValue.integer(Int64(tile.quadkey))
+    for geometry in kept.geometries {
+      try database.run(
+        "INSERT INTO past_geometry(tile, version, blob) VALUES(?, ?, ?)", key,
+        .integer(Int64(bitPattern: geometry.version)), .blob(geometry.blob))
+    }
+    if let first = kept.geometriesFrom {
+      try database.run(
+        "DELETE FROM past_geometry WHERE tile=? AND version<?", key, .integer(Int64(bitPattern: first)))
     }
   }
 

@@ -16,14 +16,21 @@ public enum LZ4FrameError: Error, Hashable, Sendable {
 
 /// The LZ4 frame format (lz4 Frame Format Description 1.6): magic, content size and content checksum around LZ4 blocks.
 public enum LZ4Frame {
+  /// How hard a frame is packed.
+  public enum Level: Int32, Sendable {
+    /// A tenth of the time, a few tenths more bytes.
+    case fast = 0
+    /// Tiles are written once and read often: the high-compression mode costs only the writer.
+    case high = 9
+  }
+
   /// Compresses some bytes into one frame with content size and checksum. The same library gives the same bytes for the same
-  /// content on every run.
-  public static func compress(_ bytes: [UInt8]) -> [UInt8] {
+  /// content and level on every run.
+  public static func compress(_ bytes: [UInt8], level: Level = .high) -> [UInt8] {
     var preferences = LZ4F_preferences_t()
     preferences.frameInfo.contentSize = UInt64(bytes.count)
     preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled
-    // Tiles are written once and read often: the high-compression mode costs only the writer.
-    preferences.compressionLevel = 9
+    preferences.compressionLevel = level.rawValue
     var frame = [UInt8](repeating: 0, count: unsafe LZ4F_compressFrameBound(bytes.count, &preferences))
     let written = unsafe bytes.withUnsafeBytes { source in
       unsafe frame.withUnsafeMutableBytes { target in

@@ -1,11 +1,15 @@
 /// One immutable version of a tile: all pieces in it, ordered by piece.
-public struct MapTile: Hashable, Sendable {
+///
+/// A tile from a partition's file stays packed: what a fold asks of every piece is at hand (`elementClass(at:)` and its like), the pieces
+/// themselves are unpacked where somebody asks for them.
+public struct MapTile: Sendable {
   /// Which square.
   public let id: TileID
   /// 1 for an import, one more with each publication.
   public let version: UInt64
-  /// Pieces, ordered by `piece`, each once.
-  public let elements: [MapElement]
+  /// The bytes it was made from; nil where it was made from pieces.
+  public let packed: PackedTile?
+  private let made: [MapElement]
 
   /// A version of a tile; elements are put in order.
   public init(id: TileID, version: UInt64, elements: [MapElement]) {
@@ -13,23 +17,74 @@ public struct MapTile: Hashable, Sendable {
     self.version = version
     // By index: an element is dear to copy, and nearly always they are in order.
     let isOrdered = elements.indices.dropFirst().allSatisfy { elements[$0 - 1].piece < elements[$0].piece }
-    self.elements = isOrdered ? elements : elements.sorted { $0.piece < $1.piece }
+    made = isOrdered ? elements : elements.sorted { $0.piece < $1.piece }
+    packed = nil
   }
+
+  /// The tile that was packed.
+  public init(_ packed: PackedTile) {
+    id = packed.id
+    version = packed.version
+    made = []
+    self.packed = packed
+  }
+
+  /// Pieces, ordered by `piece`, each once. Those of a packed tile are all unpacked.
+  public var elements: [MapElement] { packed?.elements ?? made }
+
+  /// Number of pieces.
+  public var count: Int { packed?.digests.count ?? made.count }
+
+  /// The piece at a place in their order.
+  public func element(at index: Int) -> MapElement { packed?.element(at: index) ?? made[index] }
+
+  /// The id of the piece at a place.
+  public func piece(at index: Int) -> PieceID { packed?.digests[index].piece ?? made[index].piece }
+
+  /// What the piece at a place is.
+  public func elementClass(at index: Int) -> ElementClass {
+    packed?.digests[index].elementClass ?? made[index].elementClass
+  }
+
+  /// How the vertices of the piece at a place are to be read.
+  public func kind(at index: Int) -> ShapeKind { packed?.digests[index].kind ?? made[index].kind }
+
+  /// Properties of the piece at a place.
+  public func attributes(at index: Int) -> Attributes { packed?.attributes(at: index) ?? made[index].attributes }
+
+  /// Low 32 bits of the content hash of the piece at a place: stored beside a packed tile, else made anew.
+  public func evidenceHash(at index: Int) -> UInt32 { packed?.digests[index].evidenceHash ?? made[index].evidenceHash }
 
   /// The piece of an id. O(log n).
   public subscript(piece: PieceID) -> MapElement? {
     let index = firstIndex(notBelow: piece)
-    return index < elements.count && elements[index].piece == piece ? elements[index] : nil
+    return index < count && self.piece(at: index) == piece ? element(at: index) : nil
   }
 
   /// Index of the first piece that does not come before an id; the number of pieces where all do. O(log n).
   public func firstIndex(notBelow piece: PieceID) -> Int {
     var low = 0
-    var high = elements.count
+    var high = count
     while low < high {
       let middle = (low + high) / 2
-      if elements[middle].piece < piece { low = middle + 1 } else { high = middle }
+      if self.piece(at: middle) < piece { low = middle + 1 } else { high = middle }
     }
     return low
+  }
+}
+
+extension MapTile: Hashable {
+  /// By id, version and pieces, packed or not.
+  public static func == (a: MapTile, b: MapTile) -> Bool {
+    guard a.id == b.id, a.version == b.version else { return false }
+    if let a = a.packed, let b = b.packed, a === b || a.bytes == b.bytes { return true }
+    return a.elements == b.elements
+  }
+
+  /// Of id, version and pieces.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(version)
+    hasher.combine(elements)
   }
 }

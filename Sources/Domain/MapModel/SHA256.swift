@@ -9,7 +9,10 @@ public enum SHA256 {
   nonisolated(unsafe) private static let algorithm = unsafe EVP_MD_fetch(nil, "SHA256", nil)
 
   /// The digest of some bytes, 32 bytes.
-  public static func digest(_ bytes: [UInt8]) -> [UInt8] {
+  public static func digest(_ bytes: [UInt8]) -> [UInt8] { digest(bytes[...]) }
+
+  /// The digest of some bytes, 32 bytes.
+  static func digest(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: length_bytes)
     var written: UInt32 = 0
     let status = unsafe bytes.withUnsafeBytes { source in
@@ -23,7 +26,10 @@ public enum SHA256 {
   }
 
   /// The first eight bytes of the digest as a number, most significant byte first.
-  public static func prefix64(_ bytes: [UInt8]) -> UInt64 {
+  public static func prefix64(_ bytes: [UInt8]) -> UInt64 { prefix64(bytes[...]) }
+
+  /// The first eight bytes of the digest as a number, most significant byte first.
+  static func prefix64(_ bytes: ArraySlice<UInt8>) -> UInt64 {
     digest(bytes).prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
   }
 }

@@ -15,7 +15,14 @@ public enum TileCodec {
   /// - Throws: `TileCodecError` for a tile beyond `TileLimits`, or one no import makes: a piece twice, a shape with too few vertices,
   ///   elevations of another count than vertices.
   public static func encode(_ tile: MapTile) throws(TileCodecError) -> [UInt8] {
-    let content = try content(of: tile)
+    if let packed = tile.packed { return packed.encoded }
+    var starts: [Int] = []
+    return try encode(tile, starts: &starts)
+  }
+
+  /// - Parameter starts: Gets the places at which the pieces begin in the content.
+  static func encode(_ tile: MapTile, starts: inout [Int]) throws(TileCodecError) -> [UInt8] {
+    let content = try content(of: tile, starts: &starts)
     guard content.count <= TileLimits.content_bytes else {
       throw .limitExceeded(
         field: "content", value: UInt64(content.count), limit: UInt64(TileLimits.content_bytes))
@@ -40,26 +47,38 @@ public enum TileCodec {
     guard bytes.count <= TileLimits.encoded_bytes else {
       throw .limitExceeded(field: "tile", value: UInt64(bytes.count), limit: UInt64(TileLimits.encoded_bytes))
     }
-    guard bytes.prefix(magic.count) == magic[...] else { throw .wrongMagic }
-    var head = ByteReader(bytes[magic.count...])
-    let format = try head.byte("format version")
-    guard format == formatVersion else { throw .unsupportedVersion(format) }
-    let id = TileID(quadkey: try head.fixed("tile id"))
-    let version: UInt64 = try head.fixed("tile version")
+    let (id, version) = try head(of: bytes[...])
     let end = bytes.count - checksum_bytes
     guard end > head_bytes else { throw .truncated(field: "content") }
     var tail = ByteReader(bytes[end...])
-    guard try tail.fixed("checksum") == SHA256.prefix64(Array(bytes[..<end])) else { throw .checksum }
+    guard try tail.fixed("checksum") == SHA256.prefix64(bytes[..<end]) else { throw .checksum }
 
-    let content: [UInt8]
+    return MapTile(id: id, version: version, elements: try TileContent(unpack(bytes[...])).elements())
+  }
+
+  /// Id and version that an encoded tile begins with.
+  static func head(of encoded: ArraySlice<UInt8>) throws(TileCodecError) -> (id: TileID, version: UInt64) {
+    guard encoded.prefix(magic.count) == magic[...] else { throw .wrongMagic }
+    var head = ByteReader(encoded.dropFirst(magic.count))
+    let format = try head.byte("format version")
+    guard format == formatVersion else { throw .unsupportedVersion(format) }
+    return (TileID(quadkey: try head.fixed("tile id")), try head.fixed("tile version"))
+  }
+
+  /// The content of an encoded tile whose checksum is right.
+  static func unpack(_ encoded: ArraySlice<UInt8>) throws(TileCodecError) -> [UInt8] {
     do {
-      content = try LZ4Frame.decompress(
-        Array(bytes[head_bytes..<end]), maximumBytes: TileLimits.content_bytes)
+      return try LZ4Frame.decompress(
+        Array(encoded.dropFirst(head_bytes).dropLast(checksum_bytes)), maximumBytes: TileLimits.content_bytes)
     } catch { throw .compression(error) }
-    return MapTile(id: id, version: version, elements: try elements(of: content))
   }
 
   static func content(of tile: MapTile) throws(TileCodecError) -> [UInt8] {
+    var starts: [Int] = []
+    return try content(of: tile, starts: &starts)
+  }
+
+  private static func content(of tile: MapTile, starts: inout [Int]) throws(TileCodecError) -> [UInt8] {
     guard tile.elements.count <= TileLimits.pieces else {
       throw .limitExceeded(
         field: "elements", value: UInt64(tile.elements.count), limit: UInt64(TileLimits.pieces))
@@ -78,34 +97,11 @@ public enum TileCodec {
     writer.count(table.count)
     for value in table { writer.text(value) }
     writer.count(tile.elements.count)
-    for element in tile.elements { ElementCodec.write(element, to: &writer, table: places) }
+    starts.reserveCapacity(tile.elements.count)
+    for element in tile.elements {
+      starts.append(writer.bytes.count)
+      ElementCodec.write(element, to: &writer, table: places)
+    }
     return writer.bytes
-  }
-
-  private static func elements(of content: [UInt8]) throws(TileCodecError) -> [MapElement] {
-    var reader = ByteReader(content[...])
-    var table: [String] = []
-    var last: ArraySlice<UInt8> = []
-    for _ in 0..<(try reader.count("strings", limit: content.count, bytesEach: 2)) {
-      let utf8 = try reader.text("strings", limit_bytes: TileLimits.attributeValue_bytes)
-      guard last.lexicographicallyPrecedes(utf8), let text = String(validating: utf8, as: UTF8.self) else {
-        throw .malformed(field: "strings")
-      }
-      table.append(text)
-      last = utf8
-    }
-    let count = try reader.count("elements", limit: TileLimits.pieces, bytesEach: ElementCodec.leastBytes)
-    var elements: [MapElement] = []
-    elements.reserveCapacity(count)
-    var attributes = AttributePool()
-    for _ in 0..<count {
-      let element = try ElementCodec.read(from: &reader, table: table, attributes: &attributes)
-      if !elements.isEmpty, elements[elements.count - 1].piece >= element.piece {
-        throw .malformed(field: "element.id")
-      }
-      elements.append(element)
-    }
-    try reader.finish("content")
-    return elements
   }
 }

@@ -58,7 +58,7 @@ public struct ChangeGroup: Hashable, Sendable {
       changing.contains(place.piece)
         ? nil
         : LineTrait(
-          rising: tile.elements[place.element], evidence.ledger.entries[place.entries], cause: cause, policy: policy)
+          rising: tile.element(at: place.element), evidence.ledger.entries[place.entries], cause: cause, policy: policy)
     }
     rising = []
     while let next = waiting.firstIndex(where: admits), rising.count < Self.most {

@@ -61,11 +61,10 @@ public enum CommonDisplacement {
   /// Points that were seen: with a place, as those that share a displacement have, and without, as those that deny it.
   private static func points(in evidence: TraversalEvidence, tile: MapTile) -> (shared: Int, denied: Int) {
     var (shared, denied) = (0, 0)
-    var next = tile.elements.startIndex
+    var next = 0
     for vote in evidence.votes where vote.detected >= 128 {
-      while next < tile.elements.endIndex, tile.elements[next].piece < vote.piece { next += 1 }
-      guard next < tile.elements.endIndex, tile.elements[next].piece == vote.piece, tile.elements[next].kind != .line
-      else { continue }
+      while next < tile.count, tile.piece(at: next) < vote.piece { next += 1 }
+      guard next < tile.count, tile.piece(at: next) == vote.piece, tile.kind(at: next) != .line else { continue }
       if vote.sigma_cm > 0 { shared += 1 } else { denied += 1 }
     }
     return (shared, denied)

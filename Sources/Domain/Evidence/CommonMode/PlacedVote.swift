@@ -18,15 +18,14 @@ struct PlacedVote: Hashable, Sendable {
   /// The votes of a record that tell a place of what still lies as it was matched.
   static func all(in evidence: TraversalEvidence, tile: MapTile) -> [PlacedVote] {
     var placed: [PlacedVote] = []
-    var next = tile.elements.startIndex
+    var next = 0
     var measure: (piece: PieceID, line: LineMeasure, length_cm: Int)?
     for (index, vote) in evidence.votes.enumerated() where vote.sigma_cm > 0 {
       // Votes and pieces have the same order.
-      while next < tile.elements.endIndex, tile.elements[next].piece < vote.piece { next += 1 }
-      guard next < tile.elements.endIndex, tile.elements[next].piece == vote.piece,
-        tile.elements[next].evidenceHash == vote.pieceHash
+      while next < tile.count, tile.piece(at: next) < vote.piece { next += 1 }
+      guard next < tile.count, tile.piece(at: next) == vote.piece, tile.evidenceHash(at: next) == vote.pieceHash
       else { continue }
-      let element = tile.elements[next]
+      let element = tile.element(at: next)
       let variance = Int64(vote.sigma_cm) * Int64(vote.sigma_cm)
       guard element.kind == .line else {
         placed.append(

@@ -80,8 +80,8 @@ struct AdditionDecision {
     let likelihood = MoveLikelihood(policy: policy, kind: core.kind)
     let centre = core.centre
     return ledger.places.contains { place in
-      let element = tile.elements[place.element]
-      guard element.elementClass == core.elementClass else { return false }
+      guard tile.elementClass(at: place.element) == core.elementClass else { return false }
+      let element = tile.element(at: place.element)
       let interval: Int
       let distance: Int64
       if element.kind == .line {

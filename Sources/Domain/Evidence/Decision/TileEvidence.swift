@@ -96,7 +96,7 @@ public struct TileEvidence: Hashable, Sendable {
       let place = ledger.places[found]
       if ledger.isQuiet(place.entries, quiet) { continue }
       let piece = PieceDecision(
-        element: tile.elements[place.element], ledgers: ledger.entries[place.entries], policy: policy,
+        element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy,
         joining: joining)
       let own = decide(piece, spoken: &spoken, policy: policy)
       proposals += own.reversed()

@@ -72,7 +72,7 @@ public struct TraversalHealth: Hashable, Sendable {
     self.init(
       vehicle: evidence.id.vehicle, calibration: evidence.calibration, software: evidence.software,
       tile: evidence.id.tile, time_ns: evidence.lastTime_ns)
-    elements = UInt32(clamping: tile.elements.count)
+    elements = UInt32(clamping: tile.count)
     lateralScale_permille = common?.scale?.permille ?? 0
     commonEast_cm = common?.offset?.east_cm ?? 0
     commonNorth_cm = common?.offset?.north_cm ?? 0
@@ -81,9 +81,9 @@ public struct TraversalHealth: Hashable, Sendable {
     var place = evidence.votes.first.map { tile.firstIndex(notBelow: $0.piece) } ?? 0
     for vote in evidence.votes {
       // Votes and pieces have the same order.
-      while place < tile.elements.endIndex, tile.elements[place].piece < vote.piece { place += 1 }
-      guard place < tile.elements.endIndex, tile.elements[place].piece == vote.piece else { continue }
-      let elementClass = tile.elements[place].elementClass
+      while place < tile.count, tile.piece(at: place) < vote.piece { place += 1 }
+      guard place < tile.count, tile.piece(at: place) == vote.piece else { continue }
+      let elementClass = tile.elementClass(at: place)
       let index = Int(elementClass.rawValue)
       sums[index, default: Seen(elementClass: elementClass, expected_255: 0, detected_255: 0)].add(vote)
       guard vote.sigma_cm > 0 else { continue }

@@ -65,6 +65,11 @@ public struct ElementLedger: Hashable, Sendable {
   /// True where anything speaks for any change.
   var isRemarkable: Bool { !excursions.isEmpty }
 
+  /// True where nobody has said anything about it.
+  var isUntouched: Bool {
+    last == nil && excursions.isEmpty && history == DetectionHistory() && settled == SettledOffset() && lastSeen_ns == 0
+  }
+
   /// Puts stored excursions back.
   mutating func restore(_ stored: Excursions) { excursions = stored.isEmpty ? [] : [stored] }
 

@@ -11,6 +11,11 @@ extension LineInterval {
     element.kind == .line ? count(lineLength_cm: length_cm(of: element.points)) : 1
   }
 
+  /// The same of the piece at a place of a tile: a packed one tells it without its geometry.
+  public static func count(at index: Int, in tile: MapTile) -> Int {
+    tile.packed.map { Int($0.digests[index].intervals) } ?? count(of: tile.element(at: index))
+  }
+
   /// The part of a line of some length that an interval covers, cm from its start; the last one runs to the end.
   public static func range_cm(of interval: Int, lineLength_cm: Int) -> Range<Int> {
     let start = min(interval * length_cm, lineLength_cm)

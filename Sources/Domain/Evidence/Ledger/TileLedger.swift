@@ -12,10 +12,20 @@ public struct TileLedger: Hashable, Sendable {
     public let piece: PieceID
     /// Low 32 bits of its content hash: votes for other content do not count.
     public let pieceHash: UInt32
+    private let start, count, index: UInt32
+
+    init(piece: PieceID, pieceHash: UInt32, element: Int, entries: Range<Int>) {
+      self.piece = piece
+      self.pieceHash = pieceHash
+      start = UInt32(entries.lowerBound)
+      count = UInt32(entries.count)
+      index = UInt32(element)
+    }
+
     /// Index of the piece in the tile.
-    public let element: Int
+    public var element: Int { Int(index) }
     /// Its ledgers, one an interval.
-    public let entries: Range<Int>
+    public var entries: Range<Int> { Int(start)..<(Int(start) + Int(count)) }
   }
 
   /// What became of a vote.
@@ -40,18 +50,29 @@ public struct TileLedger: Hashable, Sendable {
   public init(_ tile: MapTile) {
     var places: [Place] = []
     var next = 0
-    for (index, element) in tile.elements.enumerated()
-    where element.elementClass.entry.matchKind != .none && !element.elementClass.entry.isTemporary {
-      let count = LineInterval.count(of: element)
+    places.reserveCapacity(tile.count)
+    for index in 0..<tile.count where Self.isJudged[Int(tile.elementClass(at: index).rawValue)] {
+      let count = LineInterval.count(at: index, in: tile)
       places.append(
         Place(
-          piece: element.piece, pieceHash: element.evidenceHash, element: index, entries: next..<(next + count)))
+          piece: tile.piece(at: index), pieceHash: tile.evidenceHash(at: index), element: index,
+          entries: next..<(next + count)))
       next += count
     }
     self.places = places
     entries = Array(repeating: ElementLedger(), count: next)
     isChanged = Array(repeating: false, count: (next + Self.blockLength - 1) / Self.blockLength)
   }
+
+  /// Whether pieces of a class have ledgers, by its raw value.
+  private static let isJudged: [Bool] = {
+    var isJudged = [Bool](repeating: false, count: 1 + Int(ElementClass.allCases.map(\.rawValue).max() ?? 0))
+    for elementClass in ElementClass.allCases {
+      isJudged[Int(elementClass.rawValue)] =
+        elementClass.entry.matchKind != .none && !elementClass.entry.isTemporary
+    }
+    return isJudged
+  }()
 
   /// Ledgers for the next version of a tile: pieces whose content still stands keep theirs; others begin anew, but what has changed is as hard
   /// to see as before.
@@ -127,7 +148,7 @@ public struct TileLedger: Hashable, Sendable {
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
     let label = Int(vote.label)
-    let weights = weights.of(tile.elements[place.element].elementClass)
+    let weights = weights.of(tile.elementClass(at: place.element))
     var vote = vote
     vote.expected = weights.expected(vote.expected)
     if !vote.showsPlace {
@@ -136,7 +157,7 @@ public struct TileLedger: Hashable, Sendable {
     }
     var differences: Attributes?
     if vote.isSeen, label > 0, label <= labels.count {
-      differences = tile.elements[place.element].attributes.differences(in: labels[label - 1])
+      differences = tile.attributes(at: place.element).differences(in: labels[label - 1])
     }
     entries[index].fold(vote, differences: differences, visit: visit, weights: weights)
     isChanged[index / Self.blockLength] = true
@@ -162,6 +183,12 @@ public struct TileLedger: Hashable, Sendable {
     return writer.bytes
   }
 
+  /// True where nobody has said anything about any ledger of a block.
+  public func isUntouched(block index: Int) -> Bool {
+    let start = index * Self.blockLength
+    return (start..<min(start + Self.blockLength, entries.count)).allSatisfy { entries[$0].isUntouched }
+  }
+
   /// Puts a stored block back.
   /// - Throws: `LedgerCorruption` where the bytes are not a block of this tile version.
   public mutating func restore(_ bytes: [UInt8], block index: Int) throws(LedgerCorruption) {
@@ -173,9 +200,4 @@ public struct TileLedger: Hashable, Sendable {
     }
     guard reader.isAtEnd else { throw LedgerCorruption("block.end") }
   }
-}
-
-extension MapElement {
-  /// The low 32 bits of the content hash, as votes name the content they were cast on.
-  public var evidenceHash: UInt32 { UInt32(truncatingIfNeeded: contentHash) }
 }

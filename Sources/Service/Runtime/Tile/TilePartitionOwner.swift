@@ -64,7 +64,8 @@ public final class TilePartitionOwner {
       tiles[tile]?.loadArchive(
         EvidenceArchive.Bodies(
           checkpoints: kept.checkpoints.map { .init(offset: $0.offset, bytes: $0.blob) },
-          records: kept.records.map { .init(offset: $0.offset, bytes: $0.blob) }))
+          records: kept.records.map { .init(offset: $0.offset, bytes: $0.blob) },
+          geometries: kept.geometries.map { .init(version: $0.version, bytes: $0.blob) }))
     }
     let step = try task.step(batch, partition: &partition, tiles: &tiles)
     var changes = PartitionChanges()
@@ -84,7 +85,7 @@ public final class TilePartitionOwner {
 
   /// Current versions of all tiles of the partition.
   public func currentTiles() throws -> [MapTile] {
-    try store.tiles().compactMap { id in try store.loadTile(id)?.geometry.map { try TileCodec.decode($0.blob) } }
+    try store.tiles().compactMap { id in try store.loadTile(id)?.geometry.map { MapTile(try PackedTile($0.blob)) } }
   }
 
   private func load(_ tile: TileID, _ batch: TileBatch) throws -> TileState? {
@@ -127,6 +128,8 @@ extension KeptChanges {
     self.init()
     checkpoints = archive.checkpoints.map { KeptRecord(offset: $0.offset, blob: $0.bytes) }
     records = archive.records.map { KeptRecord(offset: $0.offset, blob: $0.bytes) }
+    geometries = archive.geometries.map { TileGeometry(version: $0.version, blob: $0.bytes) }
+    geometriesFrom = archive.geometriesFrom
     keptFrom = archive.keptFrom
     droppedCheckpoints = archive.droppedCheckpoints
     droppedRecords = archive.droppedRecords

@@ -5,7 +5,7 @@ import MapModel
 public struct StoredTile: Hashable, Sendable {
   /// Version of the geometry.
   public var version: UInt64
-  /// The encoded tile.
+  /// The packed tile.
   public var geometry: [UInt8]
   /// Candidates, zones, held changes: all that is neither geometry, ledger nor mark.
   public var summary: [UInt8]
@@ -53,7 +53,7 @@ public struct StoredTile: Hashable, Sendable {
 public struct StoredTileChanges: Sendable {
   /// The tile.
   public var tile: TileID
-  /// Version and encoded tile, where there is a new one.
+  /// Version and packed tile, where there is a new one.
   public var geometry: (version: UInt64, bytes: [UInt8])?
   /// The new summary.
   public var summary: [UInt8]
@@ -70,7 +70,7 @@ extension TileState {
   /// - Throws: `LedgerCorruption` where the parts are not ones the fold wrote, or do not belong together.
   public init(_ stored: StoredTile) throws(LedgerCorruption) {
     let tile: MapTile
-    do { tile = try TileCodec.decode(stored.geometry) } catch { throw LedgerCorruption("geometry: \(error)") }
+    do { tile = MapTile(try PackedTile(stored.geometry)) } catch { throw LedgerCorruption("geometry: \(error)") }
     self.init(restoring: tile)
     var reader = LedgerReader(stored.summary)
     guard try reader.byte("tile.format") == 5 else { throw LedgerCorruption("tile.format") }
@@ -161,7 +161,28 @@ extension TileState {
     return changes
   }
 
+  /// The tile packed: what is known of a piece that has ledgers is taken from them.
+  private func packed() throws(TileCodecError) -> PackedTile {
+    let places = evidence.ledger.places
+    var next = 0
+    return try PackedTile.pack(tile) { index, element in
+      // Both are in the order of pieces, and pieces are asked for in order.
+      if next < places.count, places[next].element == index {
+        defer { next += 1 }
+        return PackedTile.Known(evidenceHash: places[next].pieceHash, intervals: places[next].entries.count)
+      }
+      return PackedTile.Known(evidenceHash: element.evidenceHash, intervals: LineInterval.count(of: element))
+    }
+  }
+
+  /// Keeps the tile as it is for what may have to be folded again from before it is replaced.
+  mutating func keepGeometry() {
+    let state = self
+    // A version that does not fit its encoding is refused when it is stored.
+    archive.keep(tile.version) { (try? state.packed().bytes) ?? [] }
+  }
+
   private func geometry() throws(FoldRefusal) -> [UInt8] {
-    do { return try TileCodec.encode(tile) } catch { throw .oversized(tile: tile.id, reason: "\(error)") }
+    do { return try packed().bytes } catch { throw .oversized(tile: tile.id, reason: "\(error)") }
   }
 }

@@ -52,9 +52,11 @@ struct TileSteps {
     partition.counts.traversals += 1
     partition.counts.votes += UInt64(evidence.votes.count)
     if policy.replay_days > 0 {
-      let (tile, known) = (state.tile, state.evidence)
-      state.archive.note(evidence, bytes: bytes(), offset: offset, days: policy.replay_days) {
-        EvidenceCheckpoint.bytes(tile, known)
+      let known = state.evidence
+      state.archive.note(
+        evidence, bytes: bytes(), offset: offset, days: policy.replay_days, version: state.tile.version
+      ) {
+        EvidenceCheckpoint.bytes(known)
       }
     }
     let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
@@ -157,6 +159,7 @@ struct TileSteps {
   }
 
   mutating func publish(_ version: TileVersion, spoken: [UInt32]) {
+    state.keepGeometry()
     state.tile = version.tile
     state.evidence.carry(over: version.tile, changed: version.patch?.upserted ?? [], spoken: spoken, policy: policy)
     state.isGeometryChanged = true

@@ -116,6 +116,8 @@ import Testing
         let archive = changes.archive
         kept.checkpoints += archive.checkpoints
         kept.records += archive.records
+        kept.geometries += archive.geometries
+        kept.geometries.removeAll { $0.version < archive.geometriesFrom ?? 0 }
         let first = archive.keptFrom ?? .min
         kept.checkpoints.removeAll { $0.offset < first || archive.droppedCheckpoints.contains($0.offset) }
         kept.records.removeAll { $0.offset < first || archive.droppedRecords.contains($0.offset) }

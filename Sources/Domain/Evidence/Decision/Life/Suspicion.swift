@@ -61,7 +61,7 @@ extension TileEvidence {
       if share >= least_permille, share > best?.share_permille ?? -1 { best = (kind, strongest.entry, share) }
     }
     guard let best else { return nil }
-    let element = tile.elements[place.element]
+    let element = tile.element(at: place.element)
     let strongest = ledger.entries[best.entry]
     let scores = ledger.entries[place.entries].map { $0.evidence(of: best.kind, policy: policy) }
     let index = best.entry - place.entries.lowerBound

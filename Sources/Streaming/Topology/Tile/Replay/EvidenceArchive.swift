@@ -17,6 +17,8 @@ public struct EvidenceArchive: Hashable, Sendable {
     var offset: Int64
     /// Event time of that, ns since 1970.
     var time_ns: Int64
+    /// Version of the tile before that.
+    var version: UInt64
     /// Traversals in it.
     var count: UInt32 = 0
   }
@@ -35,17 +37,34 @@ public struct EvidenceArchive: Hashable, Sendable {
     }
   }
 
+  /// A version of the tile that has been replaced, packed.
+  public struct Geometry: Hashable, Sendable {
+    /// The version.
+    public var version: UInt64
+    /// The bytes.
+    public var bytes: [UInt8]
+
+    /// A version's bytes.
+    public init(version: UInt64, bytes: [UInt8]) {
+      self.version = version
+      self.bytes = bytes
+    }
+  }
+
   /// What the file holds, in order of the log.
   public struct Bodies: Hashable, Sendable {
     /// What was known at the beginning of each span.
     public var checkpoints: [Entry]
     /// Traversals that counted.
     public var records: [Entry]
+    /// The tile at the beginning of a span, where it is another version by now.
+    public var geometries: [Geometry]
 
     /// What is kept; nothing, unless it is said.
-    public init(checkpoints: [Entry] = [], records: [Entry] = []) {
+    public init(checkpoints: [Entry] = [], records: [Entry] = [], geometries: [Geometry] = []) {
       self.checkpoints = checkpoints
       self.records = records
+      self.geometries = geometries
     }
   }
 
@@ -55,6 +74,10 @@ public struct EvidenceArchive: Hashable, Sendable {
     public fileprivate(set) var checkpoints: [Entry] = []
     /// New traversals.
     public fileprivate(set) var records: [Entry] = []
+    /// Versions of the tile that were replaced.
+    public fileprivate(set) var geometries: [Geometry] = []
+    /// Versions below this one go; nil where none does.
+    public fileprivate(set) var geometriesFrom: UInt64?
     /// Everything before this offset goes; nil where nothing does.
     public fileprivate(set) var keptFrom: Int64?
     /// Offsets of checkpoints that go as well.
@@ -97,16 +120,21 @@ public struct EvidenceArchive: Hashable, Sendable {
   mutating func follow(_ offset: Int64) { followed = offset }
 
   /// Keeps a traversal that is about to be folded.
-  /// - Parameter checkpoint: What is known before it, asked for where a span begins.
+  /// - Parameters:
+  ///   - version: The tile's version.
+  ///   - checkpoint: What is known before it, asked for where a span begins.
   mutating func note(
-    _ evidence: TraversalEvidence, bytes: [UInt8], offset: Int64, days: Int64, checkpoint: () -> [UInt8]
+    _ evidence: TraversalEvidence, bytes: [UInt8], offset: Int64, days: Int64, version: UInt64,
+    checkpoint: () -> [UInt8]
   ) {
     guard days > 0 else { return }
     let isFull = spans.last.map { span in
       evidence.lastTime_ns - span.time_ns >= days * 86_400_000_000_000 || span.count >= Self.mostRecords
     }
     if spans.isEmpty { followed = offset }
-    if isFull ?? true { beginSpan(at: offset, evidence.lastTime_ns, checkpoint()) }
+    if isFull ?? true {
+      beginSpan(Span(offset: offset, time_ns: evidence.lastTime_ns, version: version), checkpoint())
+    }
     let last = spans.count - 1
     spans[last].count += 1
     let entry = Entry(
@@ -115,19 +143,31 @@ public struct EvidenceArchive: Hashable, Sendable {
     pending.records.append(entry)
   }
 
-  private mutating func beginSpan(at offset: Int64, _ time_ns: Int64, _ checkpoint: [UInt8]) {
-    let entry = Entry(offset: offset, bytes: LZ4Frame.compress(checkpoint))
+  private mutating func beginSpan(_ span: Span, _ checkpoint: [UInt8]) {
+    // It is read in an emergency at most, so it is packed fast rather than tight.
+    let entry = Entry(offset: span.offset, bytes: LZ4Frame.compress(checkpoint, level: .fast))
     bodies?.checkpoints.append(entry)
     pending.checkpoints.append(entry)
-    spans.append(Span(offset: offset, time_ns: time_ns))
+    spans.append(span)
     guard spans.count > Self.spanLimit else { return }
     spans.removeFirst()
-    let first = spans[0].offset
+    let (first, version) = (spans[0].offset, spans[0].version)
     pending.keptFrom = first
+    pending.geometriesFrom = version
+    pending.geometries.removeAll { $0.version < version }
+    bodies?.geometries.removeAll { $0.version < version }
     pending.checkpoints.removeAll { $0.offset < first }
     pending.records.removeAll { $0.offset < first }
     bodies?.checkpoints.removeAll { $0.offset < first }
     bodies?.records.removeAll { $0.offset < first }
+  }
+
+  /// Keeps the version of the tile that is about to be replaced, where a span begins with it.
+  mutating func keep(_ version: UInt64, bytes: () -> [UInt8]) {
+    guard spans.contains(where: { $0.version == version }) else { return }
+    let geometry = Geometry(version: version, bytes: bytes())
+    bodies?.geometries.append(geometry)
+    pending.geometries.append(geometry)
   }
 
   /// Drops traversals that were folded away, and all checkpoints but the first, which know of them.
@@ -136,7 +176,7 @@ public struct EvidenceArchive: Hashable, Sendable {
     let later = spans.dropFirst().map(\.offset)
     spans = [
       Span(
-        offset: first.offset, time_ns: first.time_ns,
+        offset: first.offset, time_ns: first.time_ns, version: first.version,
         count: spans.reduce(0) { $0 + $1.count } - UInt32(records.count))
     ]
     let dropped = Set(records)
@@ -174,6 +214,7 @@ public struct EvidenceArchive: Hashable, Sendable {
     writer.list(spans) { writer, span in
       writer.signed(span.offset)
       writer.signed(span.time_ns)
+      writer.unsigned(span.version)
       writer.unsigned(span.count)
     }
     writer.signed(followed)
@@ -184,7 +225,7 @@ public struct EvidenceArchive: Hashable, Sendable {
     spans = try reader.list("archive.spans") { (reader: inout LedgerReader) throws(LedgerCorruption) -> Span in
       Span(
         offset: try reader.signed("span.offset"), time_ns: try reader.signed("span.time"),
-        count: try reader.unsigned("span.count"))
+        version: try reader.unsigned("span.version"), count: try reader.unsigned("span.count"))
     }
     followed = try reader.signed("archive.followed")
     bodies = spans.isEmpty ? Bodies() : nil

@@ -8,12 +8,11 @@ extension TileSteps {
   /// Folds a tile's kept evidence again without some sources, and takes back what rests on them.
   /// - Throws: where what is kept is not what the fold wrote.
   mutating func replayAway(_ sources: [String], weights: EvidenceWeights) throws(LedgerCorruption) {
-    guard let (gone, others) = state.archive.split(by: sources), let first = state.archive.bodies?.checkpoints.first
-    else { throw LedgerCorruption("archive.bodies") }
+    guard let (gone, others) = state.archive.split(by: sources) else { throw LedgerCorruption("archive.bodies") }
     state.archive.follow(offset)
     state.isChanged = true
     guard !gone.isEmpty else { return }
-    let checkpoint = try EvidenceCheckpoint(packed: first.bytes)
+    let checkpoint = try state.oldestCheckpoint()
     var kept: [(offset: Int64, evidence: TraversalEvidence)] = []
     for entry in others {
       kept.append((entry.offset, try Self.traversal(entry.bytes)))
