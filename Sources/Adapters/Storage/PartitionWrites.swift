@@ -47,11 +47,8 @@ extension PartitionStore {
     for (table, records, dropped) in [
       ("checkpoints", kept.checkpoints, kept.droppedCheckpoints), ("kept", kept.records, kept.droppedRecords),
     ] {
-      for record in records {
-        try database.run(
-          "INSERT INTO \(table)(tile, position, blob) VALUES(?, ?, ?)", key, .integer(record.offset),
-          .blob(record.blob))
-      }
+      let insert = "INSERT INTO \(table)(tile, position, blob) VALUES(?, ?, ?)"
+      for record in records { try database.run(insert, key, .integer(record.offset), .blob(record.blob)) }
       if let first = kept.keptFrom {
         try database.run("DELETE FROM \(table) WHERE tile=? AND position<?", key, .integer(first))
       }

@@ -38,9 +38,14 @@ public final class TileStore {
 
   /// Stores versions, all or none.
   public func put(_ tiles: [MapTile]) throws(TileStoreError) {
+    try put(tiles.map { (tile: $0, contentHash: $0.contentHash) })
+  }
+
+  /// Stores versions whose content hashes are known, all or none.
+  public func put(_ versions: [(tile: MapTile, contentHash: [UInt8])]) throws(TileStoreError) {
     var rows: [(tile: MapTile, hash: [UInt8], blob: [UInt8])] = []
-    for tile in tiles {
-      do { rows.append((tile, tile.contentHash, try TileCodec.encode(tile))) } catch {
+    for (tile, hash) in versions {
+      do { rows.append((tile, hash, try TileCodec.encode(tile))) } catch {
         throw .unfit(tile: tile.id, version: tile.version, error)
       }
     }

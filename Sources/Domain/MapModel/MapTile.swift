@@ -36,24 +36,40 @@ public struct MapTile: Sendable {
   public var count: Int { packed?.digests.count ?? made.count }
 
   /// The piece at a place in their order.
-  public func element(at index: Int) -> MapElement { packed?.element(at: index) ?? made[index] }
+  public func element(at index: Int) -> MapElement {
+    guard let packed else { return made[index] }
+    return packed.element(at: index)
+  }
 
   /// The id of the piece at a place.
-  public func piece(at index: Int) -> PieceID { packed?.digests[index].piece ?? made[index].piece }
+  public func piece(at index: Int) -> PieceID {
+    guard let packed else { return made[index].piece }
+    return packed.digests[index].piece
+  }
 
   /// What the piece at a place is.
   public func elementClass(at index: Int) -> ElementClass {
-    packed?.digests[index].elementClass ?? made[index].elementClass
+    guard let packed else { return made[index].elementClass }
+    return packed.digests[index].elementClass
   }
 
   /// How the vertices of the piece at a place are to be read.
-  public func kind(at index: Int) -> ShapeKind { packed?.digests[index].kind ?? made[index].kind }
+  public func kind(at index: Int) -> ShapeKind {
+    guard let packed else { return made[index].kind }
+    return packed.digests[index].kind
+  }
 
   /// Properties of the piece at a place.
-  public func attributes(at index: Int) -> Attributes { packed?.attributes(at: index) ?? made[index].attributes }
+  public func attributes(at index: Int) -> Attributes {
+    guard let packed else { return made[index].attributes }
+    return packed.attributes(at: index)
+  }
 
   /// Low 32 bits of the content hash of the piece at a place: stored beside a packed tile, else made anew.
-  public func evidenceHash(at index: Int) -> UInt32 { packed?.digests[index].evidenceHash ?? made[index].evidenceHash }
+  public func evidenceHash(at index: Int) -> UInt32 {
+    guard let packed else { return made[index].evidenceHash }
+    return packed.digests[index].evidenceHash
+  }
 
   /// The piece of an id. O(log n).
   public subscript(piece: PieceID) -> MapElement? {

@@ -1,11 +1,11 @@
-import Synchronization
+import Foundation
 
 /// A tile as bytes, with a digest of every piece beside them, so that a fold that has votes on a few of thousands of pieces neither
 /// unpacks nor hashes the others.
 ///
 /// The digests are made from the pieces themselves when the tile is packed, and one checksum covers both: bytes whose digests are
-/// of other pieces do not open.
-public final class PackedTile: Sendable {
+/// of other pieces do not open. How far it is unpacked shows in nothing but the time it takes.
+public final class PackedTile: @unchecked Sendable {
   /// Which square.
   public let id: TileID
   /// The tile's version.
@@ -17,7 +17,9 @@ public final class PackedTile: Sendable {
   private let pool: [Attributes]
   /// Where in the bytes the encoded tile lies.
   let tileBytes: Range<Int>
-  private let unpacked: Mutex<Unpacked>
+  /// Behind the lock: a version is read by more than one thread.
+  private var unpacked = Unpacked()
+  private let lock = NSLock()
 
   /// How far it has been unpacked.
   private struct Unpacked {
@@ -31,8 +33,7 @@ public final class PackedTile: Sendable {
   private static let alone = 8
 
   init(
-    id: TileID, version: UInt64, bytes: [UInt8], digests: [PieceDigest], pool: [Attributes], tileBytes: Range<Int>,
-    elements: [MapElement]?
+    id: TileID, version: UInt64, bytes: [UInt8], digests: [PieceDigest], pool: [Attributes], tileBytes: Range<Int>
   ) {
     self.id = id
     self.version = version
@@ -40,23 +41,22 @@ public final class PackedTile: Sendable {
     self.digests = digests
     self.pool = pool
     self.tileBytes = tileBytes
-    unpacked = Mutex(Unpacked(elements: elements))
   }
 
   /// The tile as `TileCodec` encodes it.
   public var encoded: [UInt8] { Array(bytes[tileBytes]) }
 
   /// All pieces, unpacked at the first call and kept.
-  public var elements: [MapElement] { unpacked.withLock { all(&$0) } }
+  public var elements: [MapElement] { lock.withLock { all() } }
 
   /// The piece at a place: the same as that of `elements`.
   public func element(at index: Int) -> MapElement {
-    unpacked.withLock { unpacked in
+    lock.withLock {
       if let elements = unpacked.elements { return elements[index] }
       unpacked.asked += 1
-      if unpacked.asked > digests.count / Self.alone { return all(&unpacked)[index] }
+      if unpacked.asked > digests.count / Self.alone { return all()[index] }
       return Self.sound { () throws(TileCodecError) in
-        try content(&unpacked).element(at: Int(digests[index].start))
+        try content().element(at: Int(digests[index].start))
       }
     }
   }
@@ -64,16 +64,16 @@ public final class PackedTile: Sendable {
   /// Attributes of the piece at a place.
   public func attributes(at index: Int) -> Attributes { pool[Int(digests[index].attributes)] }
 
-  private func content(_ unpacked: inout Unpacked) throws(TileCodecError) -> TileContent {
+  private func content() throws(TileCodecError) -> TileContent {
     if let content = unpacked.content { return content }
     let content = try TileContent(TileCodec.unpack(bytes[tileBytes]))
     unpacked.content = content
     return content
   }
 
-  private func all(_ unpacked: inout Unpacked) -> [MapElement] {
+  private func all() -> [MapElement] {
     if let elements = unpacked.elements { return elements }
-    let elements = Self.sound { () throws(TileCodecError) in try content(&unpacked).elements() }
+    let elements = Self.sound { () throws(TileCodecError) in try content().elements() }
     unpacked.elements = elements
     unpacked.content = nil
     return elements

@@ -61,7 +61,7 @@ extension PackedTile {
     writer.fixed(SHA256.prefix64(writer.bytes))
     return PackedTile(
       id: tile.id, version: tile.version, bytes: writer.bytes, digests: digests, pool: sets.all,
-      tileBytes: first..<(first + encoded.count), elements: elements)
+      tileBytes: first..<(first + encoded.count))
   }
 
   private static func write(_ digest: PieceDigest, after last: PieceDigest, to writer: inout ByteWriter) {
@@ -103,7 +103,7 @@ extension PackedTile {
     try reader.finish("digests")
     self.init(
       id: id, version: version, bytes: bytes, digests: digests, pool: pool,
-      tileBytes: encoded.startIndex..<encoded.endIndex, elements: nil)
+      tileBytes: encoded.startIndex..<encoded.endIndex)
   }
 
   private static func attributes(from reader: inout ByteReader) throws(TileCodecError) -> Attributes {

@@ -34,6 +34,23 @@ import Testing
     return changes
   }
 
+  @Test func replacedVersionsAreKeptUntilNoSpanBeginsWithThem() throws {
+    let store = try open()
+    var changes = PartitionChanges()
+    changes.kept[tile] = KeptChanges()
+    changes.kept[tile]?.geometries = [TileGeometry(version: 2, blob: [2]), TileGeometry(version: 5, blob: [5, 5])]
+    changes.kept[TileID(quadkey: 1)] = KeptChanges()
+    changes.kept[TileID(quadkey: 1)]?.geometries = [TileGeometry(version: 1, blob: [1])]
+    try store.commit(expectedOffset: nil, newOffset: 1, changes)
+    #expect(try store.loadKept(tile).geometries.map(\.version) == [2, 5])
+    changes = PartitionChanges()
+    changes.kept[tile] = KeptChanges()
+    changes.kept[tile]?.geometriesFrom = 5
+    try store.commit(expectedOffset: 1, newOffset: 2, changes)
+    #expect(try store.loadKept(tile).geometries == [TileGeometry(version: 5, blob: [5, 5])])
+    #expect(try store.loadKept(TileID(quadkey: 1)).geometries == [TileGeometry(version: 1, blob: [1])])
+  }
+
   @Test func whatIsKeptOfALogIsReadInOrderUntilItIsDropped() throws {
     let store = try open()
     var changes = PartitionChanges()

@@ -105,13 +105,16 @@ public struct ElementLedger: Hashable, Sendable {
       }
       earlier = last
     } else if let last {
-      move.settle(&settled, by: last.vote, weights: weights)
+      let rising_mnat = excursions.isEmpty ? 0 : excursions[0].move.score_mnat
+      MoveExcursion.settle(&settled, by: last.vote, rising_mnat: rising_mnat, weights: weights)
     }
     let day = earlier?.day ?? last?.said(before: visit) ?? SameDay(day: visit.day)
     let cast = Cast(
       vote: vote, earlier: earlier?.vote, differences: differences, wasRead: earlier?.wasRead ?? false, day: day,
       visit: visit)
-    if excursions.isEmpty {
+    if excursions.isEmpty, Excursions.passesOver(cast, history, settled, weights: weights) {
+      history.count(vote, replacing: nil)
+    } else if excursions.isEmpty {
       // Kept only if this vote speaks for a change.
       var fresh = Excursions()
       fresh.fold(cast, &history, settled, weights: weights)

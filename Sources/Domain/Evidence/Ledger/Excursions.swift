@@ -35,6 +35,17 @@ struct Excursions: Hashable, Sendable {
       visit: cast.visit, again: cast.wasRead, policy: weights.policy)
   }
 
+  /// True where a vote speaks for no change, so that of an element nothing speaks for all that becomes of it is history: nearly all votes.
+  static func passesOver(
+    _ cast: Cast, _ history: DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
+  ) -> Bool {
+    // In place of an earlier vote even one that speaks against a change may raise a score.
+    guard cast.earlier == nil, cast.differences?.entries.isEmpty ?? true,
+      MoveExcursion.passesOver(cast.vote, settled, weights.policy)
+    else { return false }
+    return history.removal_mnat(cast.vote, cast.day, weights) <= 0
+  }
+
   private mutating func foldRemoval(_ cast: Cast, _ history: inout DetectionHistory, weights: EvidenceWeights) {
     let ratio = history.removal_mnat(cast.vote, cast.day, weights)
     let change =

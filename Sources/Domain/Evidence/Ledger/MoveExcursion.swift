@@ -74,12 +74,30 @@ public struct MoveExcursion: Hashable, Sendable {
   }
 
   /// Lets what is known of the place take in a visit's last word, unless a move is in the air.
-  func settle(_ settled: inout SettledOffset, by vote: ElementVote, weights: EvidenceWeights) {
-    guard score_mnat < Self.rising_mnat, vote.showsPlace,
-      let offset = Offset(vote, from: settled, missed_mnat: 0, weights)
-    else { return }
-    settled.add(first_cm: offset.first_cm, second_cm: offset.second_cm, weight: offset.weight)
+  /// - Parameter rising_mnat: The highest score of a move.
+  static func settle(
+    _ settled: inout SettledOffset, by vote: ElementVote, rising_mnat: Int64, weights: EvidenceWeights
+  ) {
+    guard rising_mnat < Self.rising_mnat, tellsPlace(vote) else { return }
+    settled.add(
+      first_cm: Int64(vote.offset_cm), second_cm: Int64(vote.offsetNorth_cm),
+      weight: weight(of: weights.variance_cm2(sigma_cm: vote.sigma_cm)))
   }
+
+  /// True where a vote speaks for no move in any direction: it tells no place, or one within half the design displacement of where the element was
+  /// seen before.
+  static func passesOver(_ vote: ElementVote, _ settled: SettledOffset, _ policy: Policy) -> Bool {
+    // What was missed and seen beside it speaks for a move as far as the miss is worth.
+    guard vote.showsPlace else { return vote.sigma_cm == 0 }
+    guard tellsPlace(vote) else { return true }
+    let (first, second) = (Int64(vote.offset_cm) - settled.first_cm, Int64(vote.offsetNorth_cm) - settled.second_cm)
+    return policy.movedDesign_cm > 0 && 2 * max(abs(first), abs(second)) <= policy.movedDesign_cm
+  }
+
+  /// False where the element was hardly seen.
+  private static func tellsPlace(_ vote: ElementVote) -> Bool { vote.showsPlace && vote.sigma_cm > 0 }
+
+  private static func weight(of variance_cm2: Int64) -> Int64 { max(unit / variance_cm2, 1) }
 
   /// The direction whose score is highest, the first of several.
   private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
@@ -139,7 +157,7 @@ public struct MoveExcursion: Hashable, Sendable {
       (detected, doubt_cm2) = (vote.detected, doubt)
       first_cm = Int64(vote.offset_cm)
       second_cm = Int64(vote.offsetNorth_cm)
-      weight = max(MoveExcursion.unit / variance, 1)
+      weight = MoveExcursion.weight(of: variance)
       let (first, second) = (first_cm - settled.first_cm, second_cm - settled.second_cm)
       ratios_mnat = SIMD4(ratio(first), ratio(-first), ratio(second), ratio(-second))
     }

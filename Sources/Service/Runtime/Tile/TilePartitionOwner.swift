@@ -80,7 +80,13 @@ public final class TilePartitionOwner {
     storedOffset = partition.nextOffset
     // What is kept lies in the file until somebody has to be taken out of it.
     for tile in step.changed { tiles[tile]?.releaseArchive() }
-    return step.published
+    return step.published.map { version in
+      // What is packed by now, because no later version of the batch has taken its place, is encoded as well.
+      guard let tile = tiles[version.tile.id]?.tile, tile.version == version.tile.version else { return version }
+      var version = version
+      version.tile = tile
+      return version
+    }
   }
 
   /// Current versions of all tiles of the partition.

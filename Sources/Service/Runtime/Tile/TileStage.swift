@@ -144,7 +144,7 @@ public final class TileStage {
       owners[partition].map { PartitionFold(partition: partition, owner: $0, records: batch) }
     }
     for (fold, published) in zip(folds, try PartitionFold.run(folds)) {
-      if !published.isEmpty { try maps.put(published.map(\.tile)) }
+      if !published.isEmpty { try maps.put(published.map { ($0.tile, $0.contentHash) }) }
       try sender.send(of: fold.owner.store)
       progress?.advance(fold.partition, to: fold.owner.nextOffset)
       report(.folded(partition: fold.partition, before: fold.before, after: fold.owner.counts))

@@ -105,7 +105,9 @@ struct TileFold {
       let before = partition.counts
       let isAdmitted = try admit(evidence, policy)
       var evidence = evidence
-      let common = tiles[evidence.id.tile].map { TraversalCommonMode(judging: &evidence, tile: $0.tile) }
+      let common = (tiles[evidence.id.tile]?.tile).map {
+        TraversalCommonMode(judging: &evidence, tile: $0)
+      }
       let isAsRead = common.map { !$0.hasChangedVotes } ?? true
       if isAdmitted { try fold(evidence, isAsRead: isAsRead, of: record, policy) }
       if partition.counts.repeated == before.repeated {

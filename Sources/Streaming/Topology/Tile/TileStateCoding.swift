@@ -136,7 +136,7 @@ extension TileState {
     var blocks: [UInt32: [UInt8]] = [:]
     for index in 0..<evidence.ledger.blockCount { blocks[UInt32(index)] = evidence.ledger.block(index) }
     return StoredTile(
-      version: tile.version, geometry: try geometry(), summary: try summary(), blocks: blocks,
+      version: tile.version, geometry: try packed().bytes, summary: try summary(), blocks: blocks,
       marks: evidence.marks.all,
       archive: archive.bodies)
   }
@@ -150,9 +150,16 @@ extension TileState {
     for index in evidence.ledger.blockCount..<max(storedBlocks, evidence.ledger.blockCount) {
       blocks.updateValue(nil, forKey: UInt32(index))
     }
+    var geometry: (version: UInt64, bytes: [UInt8])?
+    if isGeometryChanged {
+      let packed = try packed()
+      geometry = (packed.version, packed.bytes)
+      // From here on it is as if it were loaded.
+      tile = MapTile(packed)
+    }
     let changes = StoredTileChanges(
-      tile: tile.id, geometry: isGeometryChanged ? (tile.version, try geometry()) : nil, summary: try summary(),
-      blocks: blocks, marks: evidence.marks.changed, archive: archive.takePending())
+      tile: tile.id, geometry: geometry, summary: try summary(), blocks: blocks, marks: evidence.marks.changed,
+      archive: archive.takePending())
     evidence.ledger.markStored()
     evidence.marks.markStored()
     storedBlocks = evidence.ledger.blockCount
@@ -162,17 +169,19 @@ extension TileState {
   }
 
   /// The tile packed: what is known of a piece that has ledgers is taken from them.
-  private func packed() throws(TileCodecError) -> PackedTile {
+  private func packed() throws(FoldRefusal) -> PackedTile {
     let places = evidence.ledger.places
     var next = 0
-    return try PackedTile.pack(tile) { index, element in
-      // Both are in the order of pieces, and pieces are asked for in order.
-      if next < places.count, places[next].element == index {
-        defer { next += 1 }
-        return PackedTile.Known(evidenceHash: places[next].pieceHash, intervals: places[next].entries.count)
+    do {
+      return try PackedTile.pack(tile) { index, element in
+        // Both are in the order of pieces, and pieces are asked for in order.
+        if next < places.count, places[next].element == index {
+          defer { next += 1 }
+          return PackedTile.Known(evidenceHash: places[next].pieceHash, intervals: places[next].entries.count)
+        }
+        return PackedTile.Known(evidenceHash: element.evidenceHash, intervals: LineInterval.count(of: element))
       }
-      return PackedTile.Known(evidenceHash: element.evidenceHash, intervals: LineInterval.count(of: element))
-    }
+    } catch { throw .oversized(tile: tile.id, reason: "\(error)") }
   }
 
   /// Keeps the tile as it is for what may have to be folded again from before it is replaced.
@@ -180,9 +189,5 @@ extension TileState {
     let state = self
     // A version that does not fit its encoding is refused when it is stored.
     archive.keep(tile.version) { (try? state.packed().bytes) ?? [] }
-  }
-
-  private func geometry() throws(FoldRefusal) -> [UInt8] {
-    do { return try packed().bytes } catch { throw .oversized(tile: tile.id, reason: "\(error)") }
   }
 }

@@ -8,11 +8,12 @@ struct MappedProximity {
   func explains(_ sighting: CandidateSighting) -> Bool {
     guard let centre = sighting.points.isEmpty ? nil : sighting.centre else { return true }
     // By index: an element is dear to copy.
-    return tile.elements.indices.contains { index in
-      guard tile.elements[index].elementClass == sighting.elementClass,
-        let box = VertexBox(tile.elements[index].points), !box.isBeyond(gate_cm * 2, of: centre)
+    let elements = tile.elements
+    return elements.indices.contains { index in
+      guard elements[index].elementClass == sighting.elementClass,
+        let box = VertexBox(elements[index].points), !box.isBeyond(gate_cm * 2, of: centre)
       else { return false }
-      let element = tile.elements[index]
+      let element = elements[index]
       switch element.kind {
       case .line: return LineMeasure(element.points).nearest(to: centre).distance_cm <= gate_cm
       case .point, .polygon: return element.centre.distance_cm(to: centre) <= gate_cm * 2
