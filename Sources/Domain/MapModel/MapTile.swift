@@ -65,6 +65,15 @@ public struct MapTile: Sendable {
     return packed.attributes(at: index)
   }
 
+  /// The number of the set of attributes that the piece at a place shares with others of the tile; nil where the tile is not packed.
+  public func attributeSet(at index: Int) -> Int? {
+    guard let packed else { return nil }
+    return Int(packed.digests[index].attributes)
+  }
+
+  /// The same tile with all pieces at hand, for whoever looks at most of them.
+  public var unpacked: MapTile { packed == nil ? self : MapTile(id: id, version: version, elements: elements) }
+
   /// Low 32 bits of the content hash of the piece at a place: stored beside a packed tile, else made anew.
   public func evidenceHash(at index: Int) -> UInt32 {
     guard let packed else { return made[index].evidenceHash }

@@ -18,7 +18,8 @@ public struct TileRebuild: Sendable {
   private var changes: [String] = []
 
   /// A rebuild of a tile.
-  public init(_ base: MapTile) {
+  public init(_ packed: MapTile) {
+    let base = packed.unpacked
     self.base = base
     editor = TileEditor(base)
   }

@@ -52,13 +52,14 @@ public struct TileEvidence: Hashable, Sendable {
     var place = 0
     var shadow = zoneShadow(at: visit.time_ns, policy: weights.policy)
     let strays = StrayPoints(traversal, tile: tile, policy: weights.policy)
+    var readings = Readings(traversal.labels)
     for vote in traversal.votes {
       if shadow?.covers(vote, tile: tile) == true {
         touched.zoneVotes += 1
         continue
       }
       switch ledger.fold(
-        vote, labels: traversal.labels, strays: strays, visit: visit, tile: tile, weights: weights, near: &place)
+        vote, readings: &readings, strays: strays, visit: visit, tile: tile, weights: weights, near: &place)
       {
       case .counted:
         guard let last = touched.pieces.last else {

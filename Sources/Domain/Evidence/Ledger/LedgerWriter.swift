@@ -2,15 +2,40 @@ import MapModel
 
 /// Writes the state of a fold: base-128 varints, zigzag for signed numbers.
 public struct LedgerWriter: Sendable {
-  /// What was written.
-  public private(set) var bytes: [UInt8] = []
+  private var written: [UInt8] = []
+  // An array asks at every byte whether it is shared and whether there is room; this asks the latter alone.
+  private var staged = InlineArray<64, UInt8>(repeating: 0)
+  private var count = 0
 
   /// Nothing written yet.
   /// - Parameter capacity: Bytes that there is room for from the beginning.
-  public init(capacity: Int = 0) { bytes.reserveCapacity(capacity) }
+  public init(capacity: Int = 0) { written.reserveCapacity(capacity) }
+
+  /// What was written.
+  public var bytes: [UInt8] {
+    var writer = self
+    writer.flush()
+    return writer.written
+  }
+
+  /// What was written; nothing is left.
+  mutating func takeBytes() -> [UInt8] {
+    flush()
+    defer { written = [] }
+    return written
+  }
+
+  private mutating func flush() {
+    unsafe staged.span.withUnsafeBufferPointer { unsafe written.append(contentsOf: $0.prefix(count)) }
+    count = 0
+  }
 
   /// One byte.
-  public mutating func byte(_ value: UInt8) { bytes.append(value) }
+  public mutating func byte(_ value: UInt8) {
+    if count == 64 { flush() }
+    staged[count] = value
+    count += 1
+  }
 
   /// A number that is not negative.
   public mutating func unsigned(_ value: some BinaryInteger) {
@@ -20,10 +45,10 @@ public struct LedgerWriter: Sendable {
   private mutating func varint(_ value: UInt64) {
     var rest = value
     while rest >= 0x80 {
-      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      byte(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
-    bytes.append(UInt8(rest))
+    byte(UInt8(truncatingIfNeeded: rest))
   }
 
   /// A number of either sign.
@@ -35,7 +60,8 @@ public struct LedgerWriter: Sendable {
   /// Bytes with their count.
   public mutating func blob(_ value: [UInt8]) {
     unsigned(value.count)
-    bytes.append(contentsOf: value)
+    flush()
+    written.append(contentsOf: value)
   }
 
   /// A text.

@@ -133,11 +133,12 @@ public struct TileLedger: Hashable, Sendable {
 
   /// Folds a vote of a traversal of this tile.
   /// - Parameters:
+  ///   - readings: What the traversal read, with what it has been compared with so far.
   ///   - strays: What the traversal saw that the map lacks.
   ///   - hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of
   ///     places.
   mutating func fold(
-    _ vote: ElementVote, labels: [Attributes], strays: StrayPoints? = nil, visit: Visit, tile: MapTile,
+    _ vote: ElementVote, readings: inout Readings, strays: StrayPoints? = nil, visit: Visit, tile: MapTile,
     weights: EvidenceWeights,
     near hint: inout Int
   ) -> Outcome {
@@ -147,17 +148,16 @@ public struct TileLedger: Hashable, Sendable {
     guard place.pieceHash == vote.pieceHash else { return .otherContent }
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
-    let label = Int(vote.label)
     let weights = weights.of(tile.elementClass(at: place.element))
     var vote = vote
     vote.expected = weights.expected(vote.expected)
     if !vote.showsPlace {
       vote.sigma_cm = 0
-      if let strays { strays.displace(&vote, of: tile.elements[place.element]) }
+      if let strays { strays.displace(&vote, of: tile.element(at: place.element)) }
     }
     var differences: Attributes?
-    if vote.isSeen, label > 0, label <= labels.count {
-      differences = tile.attributes(at: place.element).differences(in: labels[label - 1])
+    if vote.isSeen, vote.label > 0 {
+      differences = readings.differences(of: Int(vote.label), from: place.element, in: tile)
     }
     entries[index].fold(vote, differences: differences, visit: visit, weights: weights)
     isChanged[index / Self.blockLength] = true
@@ -178,9 +178,11 @@ public struct TileLedger: Hashable, Sendable {
   public func block(_ index: Int) -> [UInt8] {
     var writer = LedgerWriter(capacity: Self.blockLength * 48)
     let start = index * Self.blockLength
-    let ledgers = entries.span
-    for entry in start..<min(start + Self.blockLength, entries.count) { ledgers[entry].write(to: &writer) }
-    return writer.bytes
+    // Written where they stand: a ledger is dear to copy.
+    unsafe entries.withUnsafeBufferPointer { ledgers in
+      for entry in start..<min(start + Self.blockLength, ledgers.count) { unsafe ledgers[entry].write(to: &writer) }
+    }
+    return writer.takeBytes()
   }
 
   /// True where nobody has said anything about any ledger of a block.

@@ -52,12 +52,10 @@ struct TileSteps {
     partition.counts.traversals += 1
     partition.counts.votes += UInt64(evidence.votes.count)
     if policy.replay_days > 0 {
-      let known = state.evidence
+      let isFirst = state.archive.beginsSpan(at: evidence.lastTime_ns, days: policy.replay_days)
       state.archive.note(
-        evidence, bytes: bytes(), offset: offset, days: policy.replay_days, version: state.tile.version
-      ) {
-        EvidenceCheckpoint.bytes(known)
-      }
+        evidence, bytes: bytes(), offset: offset, version: state.tile.version,
+        checkpoint: isFirst ? EvidenceCheckpoint.bytes(state.evidence) : nil)
     }
     let touched = state.evidence.fold(evidence, tile: state.tile, weights: weights)
     partition.counts.staleVotes += UInt64(touched.staleVotes)

@@ -21,13 +21,14 @@ import Testing
     for pass in 0..<40 {
       let visit = Visit(
         vehicle: UInt32(pass), trip: UInt32(pass), slot: Int64(pass) * 5, time_ns: Int64(pass) * 3_600_000_000_000)
+      var readings = Readings([])
       var place = 0
       for interval in 0..<2 {
         let vote = ElementVote(
           piece: ledger.places[0].piece, pieceHash: ledger.places[0].pieceHash, interval: UInt16(interval),
           expected: 230, detected: pass.isMultiple(of: 2) ? 250 : 0, sigma_cm: pass.isMultiple(of: 2) ? 15 : 0,
           frames: 9)
-        _ = ledger.fold(vote, labels: [], visit: visit, tile: before, weights: weights, near: &place)
+        _ = ledger.fold(vote, readings: &readings, visit: visit, tile: before, weights: weights, near: &place)
       }
     }
     let known = ledger.entries[0].history

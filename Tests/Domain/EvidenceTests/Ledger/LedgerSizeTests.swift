@@ -24,6 +24,7 @@ import Testing
         vehicle: UInt32.random(in: 0...59, using: &random) &* 2_654_435_761,
         trip: .random(in: 0 ... .max, using: &random),
         slot: 29_500_000 + Int64(pass) * 300, time_ns: 1_770_000_000_000_000_000 + Int64(pass) * 17_280_000_000_000)
+      var readings = Readings([])
       var place = 0
       for known in ledger.places {
         var vote = ElementVote(
@@ -35,7 +36,8 @@ import Testing
           vote.offsetNorth_cm = noise()
           vote.sigma_cm = 12
         }
-        #expect(ledger.fold(vote, labels: [], visit: visit, tile: tile, weights: weights, near: &place) == .counted)
+        #expect(
+          ledger.fold(vote, readings: &readings, visit: visit, tile: tile, weights: weights, near: &place) == .counted)
       }
       largest = max(largest, ledger.block(0).count)
     }

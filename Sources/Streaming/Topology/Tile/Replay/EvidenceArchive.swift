@@ -119,21 +119,23 @@ public struct EvidenceArchive: Hashable, Sendable {
   /// Takes verdicts up to an offset for followed.
   mutating func follow(_ offset: Int64) { followed = offset }
 
+  /// True where a span begins with a traversal at an event time, ns since 1970.
+  func beginsSpan(at time_ns: Int64, days: Int64) -> Bool {
+    guard let last = spans.last else { return true }
+    return time_ns - last.time_ns >= days * 86_400_000_000_000 || last.count >= Self.mostRecords
+  }
+
   /// Keeps a traversal that is about to be folded.
   /// - Parameters:
   ///   - version: The tile's version.
-  ///   - checkpoint: What is known before it, asked for where a span begins.
+  ///   - checkpoint: What is known before it, where a span begins; see `beginsSpan`.
   mutating func note(
-    _ evidence: TraversalEvidence, bytes: [UInt8], offset: Int64, days: Int64, version: UInt64,
-    checkpoint: () -> [UInt8]
+    _ evidence: TraversalEvidence, bytes: [UInt8], offset: Int64, version: UInt64,
+    checkpoint: [UInt8]?
   ) {
-    guard days > 0 else { return }
-    let isFull = spans.last.map { span in
-      evidence.lastTime_ns - span.time_ns >= days * 86_400_000_000_000 || span.count >= Self.mostRecords
-    }
     if spans.isEmpty { followed = offset }
-    if isFull ?? true {
-      beginSpan(Span(offset: offset, time_ns: evidence.lastTime_ns, version: version), checkpoint())
+    if let checkpoint {
+      beginSpan(Span(offset: offset, time_ns: evidence.lastTime_ns, version: version), checkpoint)
     }
     let last = spans.count - 1
     spans[last].count += 1
