@@ -9,7 +9,7 @@ public struct ElementLedger: Hashable, Sendable {
   /// Where it stands against the map.
   public internal(set) var settled = SettledOffset()
   /// What speaks for changes: one entry, or none where nothing does, as of nearly every element.
-  private var excursions: [Excursions] = []
+  private(set) var excursions: [Excursions] = []
   var last: LastVote?
 
   /// The vote that counted last, so that the next slot of the same visit can take its place.

@@ -12,14 +12,18 @@ extension ElementLedger {
     static let all: UInt8 = 63
   }
 
-  /// One byte that says which parts follow, then those that differ from nothing.
-  func write(to writer: inout LedgerWriter) {
+  /// One byte that says which parts follow, then those that differ from nothing. Part by part from where the ledger stands: a ledger is dear to
+  /// copy.
+  static func write(_ ledger: UnsafePointer<ElementLedger>, to writer: inout LedgerWriter) {
     var parts: Parts = []
+    let (history, settled, last) = unsafe (ledger.pointee.history, ledger.pointee.settled, ledger.pointee.last)
+    let lastSeen_ns = unsafe ledger.pointee.lastSeen_ns
+    let excursions = unsafe ledger.pointee.isRemarkable ? ledger.pointee.excursions[0] : nil
     if history != DetectionHistory() || lastSeen_ns != 0 { parts.insert(.history) }
-    if isRemarkable {
-      if removal != RemovalExcursion() { parts.insert(.removal) }
-      if move != MoveExcursion() { parts.insert(.move) }
-      if attribute != AttributeExcursion() { parts.insert(.attribute) }
+    if let excursions {
+      if excursions.removal != RemovalExcursion() { parts.insert(.removal) }
+      if excursions.move != MoveExcursion() { parts.insert(.move) }
+      if excursions.attribute != AttributeExcursion() { parts.insert(.attribute) }
     }
     if last != nil { parts.insert(.last) }
     if settled != SettledOffset() { parts.insert(.settled) }
@@ -28,11 +32,17 @@ extension ElementLedger {
       history.write(to: &writer)
       writer.signed(lastSeen_ns)
     }
-    if parts.contains(.removal) { removal.write(to: &writer) }
-    if parts.contains(.move) { move.write(to: &writer) }
-    if parts.contains(.attribute) { attribute.write(to: &writer) }
+    if let excursions {
+      if parts.contains(.removal) { excursions.removal.write(to: &writer) }
+      if parts.contains(.move) { excursions.move.write(to: &writer) }
+      if parts.contains(.attribute) { excursions.attribute.write(to: &writer) }
+    }
     if let last { last.write(to: &writer) }
     if parts.contains(.settled) { settled.write(to: &writer) }
+  }
+
+  func write(to writer: inout LedgerWriter) {
+    unsafe withUnsafePointer(to: self) { unsafe Self.write($0, to: &writer) }
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {

@@ -180,7 +180,10 @@ public struct TileLedger: Hashable, Sendable {
     let start = index * Self.blockLength
     // Written where they stand: a ledger is dear to copy.
     unsafe entries.withUnsafeBufferPointer { ledgers in
-      for entry in start..<min(start + Self.blockLength, ledgers.count) { unsafe ledgers[entry].write(to: &writer) }
+      guard let first = ledgers.baseAddress else { return }
+      for entry in start..<min(start + Self.blockLength, ledgers.count) {
+        unsafe ElementLedger.write(first + entry, to: &writer)
+      }
     }
     return writer.takeBytes()
   }

@@ -236,6 +236,8 @@ struct TileFold {
   /// Takes out of a tile what quarantined sources have said, before the first traversal that follows the verdict: so that the work is spread
   /// over the traversals that come anyhow, and depends on the log alone.
   private mutating func replayAway(_ tile: TileID, _ record: IncomingRecord, _ policy: Policy) throws(Refusal) {
+    // Nearly always: a state is dear to look at in passing.
+    guard partition.quarantineOffset >= 0 else { return }
     guard let archive = tiles[tile]?.archive, archive.isBehind(partition.quarantineOffset), tiles[tile]?.isOpen == true
     else { return }
     guard archive.bodies != nil else { throw .process(.notLoaded(tile: tile)) }
