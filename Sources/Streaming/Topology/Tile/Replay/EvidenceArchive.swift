@@ -4,10 +4,12 @@ import MapModel
 /// What a tile keeps of its log, so that it can be folded again without a source that turns out to be at fault: the traversals of the last days
 /// and what was known at the beginning of them.
 ///
-/// It goes back at least `replay_days`, at most twice as many, and no farther than `mostRecords` traversals allow.
+/// It goes back at least `replay_days`, and beyond twice as many only by `leastRecords` traversals; no farther than `mostRecords` traversals allow.
 public struct EvidenceArchive: Hashable, Sendable {
   /// Traversals of a span after which another begins, whatever the time.
   static let mostRecords: UInt32 = 256
+  /// Traversals of a span before which no other begins for the time alone: a checkpoint of a full tile takes as many bytes as these.
+  static let leastRecords: UInt32 = 64
   /// Spans that are kept.
   static let spanLimit = 2
 
@@ -122,7 +124,8 @@ public struct EvidenceArchive: Hashable, Sendable {
   /// True where a span begins with a traversal at an event time, ns since 1970.
   func beginsSpan(at time_ns: Int64, days: Int64) -> Bool {
     guard let last = spans.last else { return true }
-    return time_ns - last.time_ns >= days * 86_400_000_000_000 || last.count >= Self.mostRecords
+    let isOld = time_ns - last.time_ns >= days * 86_400_000_000_000
+    return last.count >= (isOld ? Self.leastRecords : Self.mostRecords)
   }
 
   /// Keeps a traversal that is about to be folded.

@@ -134,18 +134,29 @@ import Testing
     var policy = Policy.independent
     policy.replay_days = 1
     bench = try TaskBench([world.map], policy: policy)
+    let count = Int(EvidenceArchive.leastRecords)
     for day in 0..<4 {
-      for _ in 0..<5 {
+      for _ in 0..<count {
         var evidence = day == 0 ? Self.faulty(&world) : world.traversal()
         evidence.lastTime_ns += Int64(day) * 86_400_000_000_000
         try bench.feed(evidence)
       }
     }
     let archive = try #require(bench.tiles[world.map.id]?.archive)
-    #expect(archive.spans.count == 2 && archive.bodies?.records.count == 10 && archive.bodies?.checkpoints.count == 2)
+    #expect(
+      archive.spans.count == 2 && archive.bodies?.records.count == 2 * count && archive.bodies?.checkpoints.count == 2)
     try bench.feed([Self.quarantine])
     try bench.feed(world.traversal())
     #expect(bench.partition.counts.replayedAway == 0 && bench.partition.counts.replayedTiles == 0)
+
+    // Where few drive a span goes on: a checkpoint would take more room than what is kept.
+    bench = try TaskBench([world.map], policy: policy)
+    for day in 0..<count {
+      var evidence = world.traversal()
+      evidence.lastTime_ns += Int64(day) * 86_400_000_000_000
+      try bench.feed(evidence)
+    }
+    #expect(bench.tiles[world.map.id]?.archive.spans.map(\.count) == [UInt32(count)])
 
     policy.replay_days = 0
     bench = try TaskBench([world.map], policy: policy)
