@@ -34,6 +34,7 @@ struct PolicyField: Sendable {
       PolicyField(name: "repeat_permille", path: \.repeat_permille, range: 0...1_000),
       PolicyField(name: "repeat_vehicles", path: \.repeat_vehicles, range: 1...Int64(Support.distinctLimit)),
       PolicyField(name: "quorum_vehicles", path: \.quorum_vehicles, range: quorum),
+      PolicyField(name: "majority_vehicles", path: \.majority_vehicles, range: 1...Int64(Support.distinctLimit)),
       PolicyField(name: "quorum_days", path: \.quorum_days, range: quorum),
       PolicyField(name: "minimum_passes", path: \.minimumPasses, range: 1...10_000),
       PolicyField(name: "moved_minimum_cm", path: \.movedMinimum_cm, range: length),

@@ -3,7 +3,7 @@
 /// A set of vehicles that lie alike passes any fixed quorum once it is as large. Among `n` vehicles of which fewer than half lie, one more
 /// than half is honest in part (L. Lamport, R. Shostak, M. Pease, "The Byzantine generals problem", 1982, for messages that carry no proof
 /// but their sender): so a majority of those that pass has to speak for a change, up to more than are taken to lie together
-/// (`Policy.repeat_vehicles`). A change that is there is seen by all of them, so where many pass they are there by the time the evidence is,
+/// (`Policy.majority_vehicles`). A change that is there is seen by all of them, so where many pass they are there by the time the evidence is,
 /// and where few pass no more are asked for.
 public struct TileTraffic: Hashable, Sendable {
   /// A vehicle and the last day it passed.
@@ -40,7 +40,7 @@ public struct TileTraffic: Hashable, Sendable {
   /// Distinct vehicles that have to speak for a change here. A quorum of one asks nobody to agree, and stays.
   public func quorum(_ policy: Policy) -> Int64 {
     guard policy.quorum_vehicles > 1 else { return policy.quorum_vehicles }
-    return max(policy.quorum_vehicles, min(policy.repeat_vehicles, Int64(vehicles / 2 + 1)))
+    return max(policy.quorum_vehicles, min(policy.majority_vehicles, Int64(vehicles / 2 + 1)))
   }
 
   /// The policy with the quorum that this traffic asks for.

@@ -7,6 +7,12 @@ import Testing
 @Suite struct TileTrafficTests {
   private static let day_ns: Int64 = 86_400_000_000_000
 
+  private static let policy: Policy = {
+    var policy = Policy()
+    policy.majority_vehicles = 6
+    return policy
+  }()
+
   private func visit(_ vehicle: UInt32, day: Int64) -> Visit {
     Visit(vehicle: vehicle, trip: vehicle, slot: day * 1440, time_ns: day * Self.day_ns)
   }
@@ -18,18 +24,22 @@ import Testing
   }
 
   @Test func aMajorityIsAskedForUpToMoreThanAreTakenToLieTogether() {
-    let policy = Policy()
+    let policy = Self.policy
     let quorums = (0..<14).map { traffic(0..<UInt32($0)).quorum(policy) }
     #expect(quorums == [3, 3, 3, 3, 3, 3, 4, 4, 5, 5, 6, 6, 6, 6])
     #expect(traffic(0..<500).vehicles == TileTraffic.limit && traffic(0..<500).quorum(policy) == 6)
   }
 
   @Test func aQuorumOfOneAsksNobodyAndALargerOneStays() {
-    var policy = Policy()
+    var policy = Self.policy
     policy.quorum_vehicles = 1
     #expect(traffic(0..<20).quorum(policy) == 1)
     policy.quorum_vehicles = 8
     #expect(traffic(0..<20).demanding(policy).quorum_vehicles == 8)
+  }
+
+  @Test func withoutAMajorityTheQuorumIsAsItIs() {
+    #expect((0..<14).allSatisfy { traffic(0..<UInt32($0)).quorum(Policy()) == 3 })
   }
 
   @Test func aVehicleCountsOnceAndForAWeek() {
@@ -54,7 +64,7 @@ import Testing
       let visit = visit(UInt32(random.next() % 12), day: 100 + Int64(step / 20))
       more.note(visit)
       if random.next() % 2 == 0 { fewer.note(visit) }
-      #expect(more.quorum(Policy()) >= fewer.quorum(Policy()))
+      #expect(more.quorum(Self.policy) >= fewer.quorum(Self.policy))
     }
   }
 
