@@ -51,14 +51,17 @@ public struct RealBroker: Sendable {
     watcher.executableURL = URL(fileURLWithPath: "/bin/bash")
     let loop =
       #"trap "" INT HUP; while kill -0 "$1" 2>/dev/null; do sleep 0.5; done; "$2" stop --dir "$3"; rm -rf "$3""#
+    // In the background of a shell that ends at once: `Process` learns of an end by a descriptor that its child holds, and once that is
+    // closed waits for the child and for nothing else, so that no later child would ever be seen to end.
     watcher.arguments = [
-      "-c", Command.closeStrayDescriptors + loop, "bash", "\(ProcessInfo.processInfo.processIdentifier)", script,
-      folder,
+      "-c", #"bash -c "$0" bash "$@" &"#, Command.closeStrayDescriptors + loop,
+      "\(ProcessInfo.processInfo.processIdentifier)", script, folder,
     ]
     watcher.standardInput = FileHandle.nullDevice
     watcher.standardOutput = FileHandle.nullDevice
     watcher.standardError = FileHandle.nullDevice
     try watcher.run()
+    watcher.waitUntilExit()
   }
 
   private struct StartFailure: Error, CustomStringConvertible {
