@@ -8,8 +8,6 @@ struct ByteReader {
     position = bytes.startIndex
   }
 
-  /// Index of the next byte.
-  var place: Int { position }
   var remaining: Int { bytes.endIndex - position }
 
   mutating func byte(_ field: StaticString) throws(TileCodecError) -> UInt8 {

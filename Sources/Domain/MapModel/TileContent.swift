@@ -4,7 +4,7 @@ struct TileContent {
   private let table: [String]
   private let count: Int
   /// Where the first piece begins.
-  let start: Int
+  private let start: Int
 
   /// - Throws: `TileCodecError` where the table of strings is not one.
   init(_ bytes: [UInt8]) throws(TileCodecError) {

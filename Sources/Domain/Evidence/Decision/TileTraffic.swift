@@ -28,7 +28,7 @@ public struct TileTraffic: Hashable, Sendable {
 
   /// Counts a visit; those that came too long before the latest no longer count.
   public mutating func note(_ visit: Visit) {
-    let latest = max(passers.map(\.day).max() ?? 0, visit.day)
+    let latest = max(passers.lazy.map(\.day).max() ?? 0, visit.day)
     let before = passers.first { $0.vehicle == visit.vehicle }?.day ?? 0
     passers.removeAll { $0.vehicle == visit.vehicle || latest - $0.day >= Self.span_days }
     let day = max(before, visit.day)

@@ -62,11 +62,23 @@ extension SensorWatch {
   func lastingSign(_ policy: FleetPolicy) -> HealthSign? {
     courses.filter { $0.value.isLasting(policy) }.map(\.key).min()
   }
+
+  /// Takes a calibration out for what it has done for days.
+  fileprivate mutating func takeOut(for sign: HealthSign, _ traversal: TraversalHealth) -> FleetFinding {
+    let traversals = courses[sign]?.traversals ?? 0
+    (drifts, courses) = ([:], [:])
+    quarantine = sign
+    revision += 1
+    return .quarantine(
+      SensorFinding(
+        subject: traversal.calibration, isSoftware: false, sign: sign, traversals: traversals, tile: traversal.tile,
+        time_ns: traversal.time_ns, revision: revision))
+  }
 }
 
 extension FleetHealth {
   /// Quarantines a calibration that has been worse than usual for days, where only few of those that were heard on the same days are, and
-  /// all of them together are better: each counts once, however often it drove, so that what many do against few says nothing. Snow that comes every afternoon is seen by most.
+  /// all of them together are better: each counts once, however often it drove. Snow that comes every afternoon is seen by most.
   mutating func judgeDays(
     _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, policy: FleetPolicy
   ) -> FleetFinding? {
@@ -87,19 +99,5 @@ extension FleetHealth {
       (calibrations[subject]?.courses[sign]?.today.mean ?? 0) - sum / Double(others) >= policy.allowance
     else { return nil }
     return calibrations[subject]?.takeOut(for: sign, traversal)
-  }
-}
-
-extension SensorWatch {
-  /// Takes a calibration out for what it has done for days.
-  fileprivate mutating func takeOut(for sign: HealthSign, _ traversal: TraversalHealth) -> FleetFinding {
-    let traversals = courses[sign]?.traversals ?? 0
-    (drifts, courses) = ([:], [:])
-    quarantine = sign
-    revision += 1
-    return .quarantine(
-      SensorFinding(
-        subject: traversal.calibration, isSoftware: false, sign: sign, traversals: traversals, tile: traversal.tile,
-        time_ns: traversal.time_ns, revision: revision))
   }
 }

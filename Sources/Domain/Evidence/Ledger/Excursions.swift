@@ -22,12 +22,12 @@ struct Excursions: Hashable, Sendable {
   ) {
     let missed_mnat = (
       now: history.removal_mnat(cast.vote, cast.day, weights),
-      earlier: cast.earlier.map { history.removal_mnat($0, cast.day, weights) } ?? 0
+      earlier: cast.earlier.map { history.removal_mnat($0, cast.day, weights) }
     )
-    foldRemoval(cast, &history, weights: weights)
+    foldRemoval(cast, &history, missed_mnat: missed_mnat, policy: weights.policy)
     move.fold(
-      cast.vote, replacing: cast.earlier, missed_mnat: missed_mnat, settled: settled, visit: cast.visit,
-      weights: weights)
+      cast.vote, replacing: cast.earlier, missed_mnat: (missed_mnat.now, missed_mnat.earlier ?? 0), settled: settled,
+      visit: cast.visit, weights: weights)
     guard let differences = cast.differences else { return }
     let differs = !differences.entries.isEmpty
     attribute.fold(
@@ -46,12 +46,14 @@ struct Excursions: Hashable, Sendable {
     return history.removal_mnat(cast.vote, cast.day, weights) <= 0
   }
 
-  private mutating func foldRemoval(_ cast: Cast, _ history: inout DetectionHistory, weights: EvidenceWeights) {
-    let ratio = history.removal_mnat(cast.vote, cast.day, weights)
+  /// - Parameter missed_mnat: What the vote and the one it replaces say of "gone" against "there", thousandths of a nat.
+  private mutating func foldRemoval(
+    _ cast: Cast, _ history: inout DetectionHistory, missed_mnat: (now: Int64, earlier: Int64?), policy: Policy
+  ) {
+    let ratio = missed_mnat.now
     let change =
-      cast.earlier.map { ratio - history.removal_mnat($0, cast.day, weights) }
-      ?? removal.support.weigh(ratio, of: cast.visit, policy: weights.policy)
-    removal.score_mnat = min(max(removal.score_mnat + change, 0), weights.policy.removedThreshold_mnat * 4)
+      missed_mnat.earlier.map { ratio - $0 } ?? removal.support.weigh(ratio, of: cast.visit, policy: policy)
+    removal.score_mnat = min(max(removal.score_mnat + change, 0), policy.removedThreshold_mnat * 4)
     if removal.score_mnat > 0 {
       removal.pending.count(cast.vote, replacing: cast.earlier)
       if ratio > 0 { removal.support.add(cast.visit, again: cast.earlier != nil) }

@@ -43,7 +43,7 @@ public struct VoteTraffic: Sendable {
   private var weather = (seen: 1.0, known: 1.0)
   private var urns: [[Urns]]
   /// For each site, whether its cells share their looks on this day.
-  private var isOne: [Bool] = []
+  private var isSeenWhole: [Bool] = []
   private var joining: SeededRandom
   private let path: [TilePoint]
   private let reaches: [ViewSwath.Reach]
@@ -87,7 +87,7 @@ public struct VoteTraffic: Sendable {
     weather = (isBad ? world.scenario.weather.factor : 1, isBad && isKnown ? world.scenario.weather.factor : 1)
     urns = world.sites.map { Array(repeating: Urns(), count: $0.cells) }
     if world.scenario.detection.together > 0 {
-      isOne = world.sites.map { $0.cells > 1 && joining.chance(world.scenario.detection.together) }
+      isSeenWhole = world.sites.map { $0.cells > 1 && joining.chance(world.scenario.detection.together) }
     }
     let isOtherDay = world.sites.contains { $0.change?.day == day }
     if isOtherDay { mapped = MappedSites(world, map: map, day: day) }
@@ -179,9 +179,9 @@ public struct VoteTraffic: Sendable {
       let stands = site.stands(on: day)
       let hasMoved = site.change?.kind == .moved && site.hasChanged(on: day)
       var cells = Array(repeating: VoteLook(), count: site.cells)
-      let isOne = !isOne.isEmpty && isOne[index]
+      let isWhole = !isSeenWhole.isEmpty && isSeenWhole[index]
       for cell in cells.indices {
-        if cell > 0, isOne {
+        if cell > 0, isWhole {
           cells[cell] = cells[0]
           continue
         }

@@ -186,8 +186,8 @@ extension TileState {
 
   /// Keeps the tile as it is for what may have to be folded again from before it is replaced.
   mutating func keepGeometry() {
-    let state = self
     // A version that does not fit its encoding is refused when it is stored.
-    archive.keep(tile.version) { (try? state.packed().bytes) ?? [] }
+    guard archive.begins(with: tile.version), let packed = try? packed() else { return }
+    archive.keep(EvidenceArchive.Geometry(version: tile.version, bytes: packed.bytes))
   }
 }

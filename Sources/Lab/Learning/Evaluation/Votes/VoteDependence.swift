@@ -21,21 +21,24 @@ struct VoteDependence: Sendable {
     }
   }
 
-  fileprivate struct Group {
-    var sum = 0.0
-    var squares = 0.0
-    var count = 0.0
+  private typealias Known = (vote: VoteSample, value: Double)
 
-    mutating func add(_ value: Double) {
-      sum += value
-      squares += value * value
-      count += 1
+  fileprivate struct Group {
+    let sum, squares, count: Double
+
+    init(_ values: some Sequence<Double>) {
+      var (sum, squares, count) = (0.0, 0.0, 0.0)
+      for value in values {
+        sum += value
+        squares += value * value
+        count += 1
+      }
+      (self.sum, self.squares, self.count) = (sum, squares, count)
     }
   }
 
   /// Of all values.
   private(set) var variance = 0.0
-  private(set) var values = 0
   /// Of one cell on different days.
   private(set) var ofCell = Moment()
   /// Of one cell on one day, by different traversals.
@@ -49,33 +52,24 @@ struct VoteDependence: Sendable {
 
   /// Of the votes that have a value.
   init(_ votes: [VoteSample], value: (VoteSample) -> Double?) {
-    var known: [(vote: VoteSample, value: Double)] = []
-    for vote in votes { if let value = value(vote) { known.append((vote, value)) } }
-    values = known.count
-    variance = known.isEmpty ? 0 : known.reduce(0) { $0 + $1.value * $1.value } / Double(known.count)
+    var known: [Known] = votes.compactMap { vote in value(vote).map { (vote, $0) } }
+    variance = known.isEmpty ? 0 : Group(known.lazy.map(\.value)).squares / Double(known.count)
     known.sort { ($0.vote.cell, $0.vote.day) < ($1.vote.cell, $1.vote.day) }
-    Self.forEachGroup(known, of: \.cell) { cell in
-      var whole = Group()
-      for entry in cell { whole.add(entry.value) }
-      ofCell.add(whole)
+    Self.forEachGroup(known[...], of: \.cell) { cell in
+      ofCell.add(Group(cell.lazy.map(\.value)))
       Self.forEachGroup(cell, of: \.day) { day in
-        var part = Group()
-        for entry in day { part.add(entry.value) }
-        ofCell.add(part, sign: -1)
-        ofCellAndDay.add(part)
+        let ofDay = Group(day.lazy.map(\.value))
+        ofCell.add(ofDay, sign: -1)
+        ofCellAndDay.add(ofDay)
       }
     }
     known.sort {
       ($0.vote.traversal, $0.vote.thing, $0.vote.interval) < ($1.vote.traversal, $1.vote.thing, $1.vote.interval)
     }
-    Self.forEachGroup(known, of: \.traversal) { traversal in
-      var whole = Group()
-      for entry in traversal { whole.add(entry.value) }
-      ofTraversal.add(whole)
+    Self.forEachGroup(known[...], of: \.traversal) { traversal in
+      ofTraversal.add(Group(traversal.lazy.map(\.value)))
       Self.forEachGroup(traversal, of: \.thing) { thing in
-        var part = Group()
-        for entry in thing { part.add(entry.value) }
-        ofTraversal.add(part, sign: -1)
+        ofTraversal.add(Group(thing.lazy.map(\.value)), sign: -1)
         for (one, next) in zip(thing, thing.dropFirst()) where next.vote.interval == one.vote.interval + 1 {
           ofNeighbours.add(product: one.value * next.value)
           ofNeighboursThemselves.add(product: (one.value * one.value + next.value * next.value) / 2)
@@ -85,15 +79,13 @@ struct VoteDependence: Sendable {
   }
 
   private static func forEachGroup<Key: Equatable>(
-    _ sorted: some RandomAccessCollection<(vote: VoteSample, value: Double)>, of key: KeyPath<VoteSample, Key>,
-    _ body: (ArraySlice<(vote: VoteSample, value: Double)>) -> Void
+    _ sorted: ArraySlice<Known>, of key: KeyPath<VoteSample, Key>, _ body: (ArraySlice<Known>) -> Void
   ) {
-    let all = Array(sorted)[...]
-    var start = all.startIndex
-    while start < all.endIndex {
-      var end = start
-      while end < all.endIndex, all[end].vote[keyPath: key] == all[start].vote[keyPath: key] { end += 1 }
-      body(all[start..<end])
+    var start = sorted.startIndex
+    while start < sorted.endIndex {
+      let first = sorted[start].vote[keyPath: key]
+      let end = sorted[start...].firstIndex { $0.vote[keyPath: key] != first } ?? sorted.endIndex
+      body(sorted[start..<end])
       start = end
     }
   }

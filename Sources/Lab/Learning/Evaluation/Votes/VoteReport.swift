@@ -60,13 +60,13 @@ public struct VoteReport: Hashable, Sendable, Codable {
       let own = misses.ofNeighboursThemselves.mean
       neighbours = own > 0 ? misses.ofNeighbours.mean / own : 0
       let told = firm.filter { $0.sigma_cm > 0 }
-      let first = VoteDependence(told) { Double($0.offset_cm.first) }
+      let first = VoteDependence(told) { Double($0.offset_cm) }
       let places = Double(max(told.count, 1))
       offset_cm = first.variance.squareRoot()
       promised_cm = (told.reduce(0) { $0 + Double($1.sigma_cm) * Double($1.sigma_cm) } / places).squareRoot()
       offsetOverPromised =
         (told.reduce(0) { sum, vote in
-          let ratio = Double(vote.offset_cm.first) / Double(vote.sigma_cm)
+          let ratio = Double(vote.offset_cm) / Double(vote.sigma_cm)
           return sum + ratio * ratio
         } / places).squareRoot()
       lasting_cm = max(first.ofCell.mean, 0).squareRoot()

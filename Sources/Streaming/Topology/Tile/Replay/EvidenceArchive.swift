@@ -167,10 +167,11 @@ public struct EvidenceArchive: Hashable, Sendable {
     bodies?.records.removeAll { $0.offset < first }
   }
 
-  /// Keeps the version of the tile that is about to be replaced, where a span begins with it.
-  mutating func keep(_ version: UInt64, bytes: () -> [UInt8]) {
-    guard spans.contains(where: { $0.version == version }) else { return }
-    let geometry = Geometry(version: version, bytes: bytes())
+  /// True where a span begins with a version of the tile.
+  func begins(with version: UInt64) -> Bool { spans.contains { $0.version == version } }
+
+  /// Keeps a version of the tile that is about to be replaced.
+  mutating func keep(_ geometry: Geometry) {
     bodies?.geometries.append(geometry)
     pending.geometries.append(geometry)
   }

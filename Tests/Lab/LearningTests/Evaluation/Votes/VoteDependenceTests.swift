@@ -12,7 +12,7 @@ import Testing
       let interval = UInt16(random.index(3))
       return VoteSample(
         cell: thing * 3 + Int32(interval), thing: thing, traversal: Int32(random.index(6)), interval: interval,
-        day: UInt32(random.index(3)), expected: 200, detected: UInt8(random.index(256)), offset_cm: (0, 0), sigma_cm: 0)
+        day: UInt32(random.index(3)), expected: 200, detected: UInt8(random.index(256)), offset_cm: 0, sigma_cm: 0)
     }
   }
 
@@ -47,7 +47,7 @@ import Testing
     func vote(_ traversal: Int32, _ thing: Int32, _ interval: UInt16, _ detected: UInt8) -> VoteSample {
       VoteSample(
         cell: thing * 10 + Int32(interval), thing: thing, traversal: traversal, interval: interval, day: 0,
-        expected: 200, detected: detected, offset_cm: (0, 0), sigma_cm: 0)
+        expected: 200, detected: detected, offset_cm: 0, sigma_cm: 0)
     }
     let votes = [
       vote(1, 1, 4, 103), vote(1, 1, 3, 102), vote(1, 1, 6, 150), vote(1, 2, 5, 160), vote(2, 1, 5, 170),
