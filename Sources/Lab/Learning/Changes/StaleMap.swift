@@ -47,7 +47,7 @@ public struct StaleMap: Sendable {
     self.line = line
     self.passed = passed
     var truth = TruthChange(
-      id: edit.name, kind: edit.expected, elementClass: first.elementClass,
+      id: "t001", kind: edit.expected, elementClass: first.elementClass,
       element: edit.expected == .added ? nil : first.id, shape: .line)
     if edit.expected != .added { truth.before = wrong.flatMap(\.vertices) }
     if edit.expected != .removed { truth.after = real.flatMap(\.vertices) }

@@ -5,6 +5,7 @@ import MapModel
 import Observations
 import Runtime
 import Settings
+import Simulation
 
 /// `resurvey bench changes`: changes told from recorded drives on maps made wrong.
 struct BenchChangesCommand: ParsableCommand {
@@ -99,8 +100,12 @@ struct BenchChangesCommand: ParsableCommand {
     }
     let ways = drives.map { $0.frames.compactMap(\.gnss?.place) }
     for (stale, events) in zip(stale, events) {
+      var truth = stale.truth
+      truth.passes = StationPasses(stale.passed, in: stale.frame, drives: drives).passes
+      // Each drive is a vehicle and a day.
+      (truth.vehicles, truth.days) = (truth.passes, truth.passes)
       let picture = ChangePicture(
-        tiles: stale.tiles, drives: ways, events: events, truth: [stale.truth], title: stale.edit.name)
+        tiles: stale.tiles, drives: ways, events: events, truth: [truth], title: stale.edit.name)
       let file = try OutputFile("\(folder)/\(stale.edit.name.replacing("/", with: "-")).svg")
       try file.write(picture.svg.utf8)
       try file.finish()
