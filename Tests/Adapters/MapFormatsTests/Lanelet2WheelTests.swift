@@ -58,6 +58,13 @@ enum Lanelet2Wheel {
 struct Lanelet2WheelTests {
   @Test func exportsLoadWithTheSameLanesAndTheSameRoutes() throws {
     let scratch = try Scratch()
+    // The package does not know the names that lines had before November 2018, and an export has none of them.
+    for (index, name) in RealData.allOSM.enumerated() {
+      let source = try String(contentsOfFile: RealData.path(name), encoding: .utf8)
+      try source.replacing(#/\b(k=['"]subtype['"] v=['"])([a-z_]+)/#) { match in
+        match.1 + match.2.split(separator: "_").map { $0 == "straight" ? "solid" : $0 }.joined(separator: "_")
+      }.write(toFile: scratch.path("source-\(index).osm"), atomically: false, encoding: .utf8)
+    }
     var maps: [ImportedMap] = []
     for (index, name) in (RealData.allOSM + [RealData.shenzhen]).enumerated() {
       maps.append(try MapImporter.read(path: RealData.path(name)))
@@ -65,7 +72,7 @@ struct Lanelet2WheelTests {
     }
     let described = try #require(
       Lanelet2Wheel.describe(
-        strict: maps.indices.map { scratch.path("\($0).osm") }, robust: RealData.allOSM.map(RealData.path)))
+        strict: maps.indices.map { scratch.path("\($0).osm") }, robust: RealData.allOSM.indices.map { scratch.path("source-\($0).osm") }))
     try #require(described.count == maps.count + RealData.allOSM.count)
     for (index, name) in RealData.allOSM.enumerated() {
       #expect(described[index] == described[maps.count + index], "\(name)")
