@@ -19,41 +19,17 @@ public struct LedgerBlockKey: Hashable, Comparable, Sendable {
   var rowID: Int64 { Int64(bitPattern: UInt64(tile.quadkey) << 32 | UInt64(block)) }
 }
 
-/// Whose traversals of which tile a mark is about.
-public struct TraversalMarkKey: Hashable, Comparable, Sendable {
-  /// The vehicle's pseudonym.
-  public let vehicle: String
-  /// The trip.
-  public let drive: String
-  /// The tile.
-  public let tile: TileID
-
-  /// A mark's key.
-  public init(vehicle: String, drive: String, tile: TileID) {
-    self.vehicle = vehicle
-    self.drive = drive
-    self.tile = tile
-  }
-
-  /// By tile, vehicle, drive, each by its bytes.
-  public static func < (a: TraversalMarkKey, b: TraversalMarkKey) -> Bool {
-    if a.tile != b.tile { return a.tile < b.tile }
-    if a.vehicle != b.vehicle { return a.vehicle.utf8.lexicographicallyPrecedes(b.vehicle.utf8) }
-    return a.drive.utf8.lexicographicallyPrecedes(b.drive.utf8)
-  }
-}
-
-/// The highest slot counted of a vehicle's drive through a tile.
-public struct TraversalMark: Hashable, Sendable {
-  /// The slot.
-  public let slot: Int64
-  /// When the mark may be forgotten, event time, ns since 1970.
+/// Whose traversals of a tile counted in a batch: one row, for a row a traversal is dear to write.
+public struct TraversalMarks: Hashable, Sendable {
+  /// When the last of them may be forgotten, event time, ns since 1970.
   public let expires_ns: Int64
+  /// The marks.
+  public let blob: [UInt8]
 
-  /// A mark of its parts.
-  public init(slot: Int64, expires_ns: Int64) {
-    self.slot = slot
+  /// Marks of their parts.
+  public init(expires_ns: Int64, blob: [UInt8]) {
     self.expires_ns = expires_ns
+    self.blob = blob
   }
 }
 
@@ -81,8 +57,8 @@ public struct PartitionTileState: Hashable, Sendable {
   public let candidates: [UInt8]?
   /// Its ledger blocks by number.
   public let ledgerBlocks: [UInt32: [UInt8]]
-  /// Its traversal marks.
-  public let marks: [TraversalMarkKey: TraversalMark]
+  /// Its traversal marks, in the order in which they were set: later ones take the place of earlier ones.
+  public let marks: [TraversalMarks]
 }
 
 /// Something of a tile's log that is kept.
@@ -132,9 +108,9 @@ public struct PartitionChanges: Sendable {
   public var geometry: [TileID: TileGeometry?] = [:]
   /// What is kept of tiles' logs.
   public var kept: [TileID: KeptChanges] = [:]
-  /// Marks to set.
-  public var marks: [TraversalMarkKey: TraversalMark] = [:]
-  /// Marks that expire before this event time are forgotten, ns since 1970.
+  /// Marks to set, by tile.
+  public var marks: [TileID: TraversalMarks] = [:]
+  /// Marks set together that have all expired before this event time are forgotten, ns since 1970.
   public var forgetMarksBefore_ns: Int64?
   /// Records to send, each topic's in order.
   public var outbox: [OutboxRecord] = []

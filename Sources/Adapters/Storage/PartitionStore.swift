@@ -4,15 +4,15 @@ import MapModel
 /// transaction, under an exclusive lock. Values are opaque bytes; their meaning is the fold's. Not for two threads at once.
 public final class PartitionStore {
   static let schema = DatabaseSchema(
-    applicationID: 0x5253_5650, version: 3, name: "Resurvey partition file",
+    applicationID: 0x5253_5650, version: 4, name: "Resurvey partition file",
     tables: """
       CREATE TABLE meta(key TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID;
       CREATE TABLE ledger(id INTEGER PRIMARY KEY, blob BLOB NOT NULL);
       CREATE TABLE candidates(tile INTEGER PRIMARY KEY, blob BLOB NOT NULL);
       CREATE TABLE geometry(tile INTEGER PRIMARY KEY, version INTEGER NOT NULL, blob BLOB NOT NULL);
       CREATE TABLE marks(
-        tile INTEGER NOT NULL, vehicle TEXT NOT NULL, drive TEXT NOT NULL, slot INTEGER NOT NULL,
-        expires_ns INTEGER NOT NULL, PRIMARY KEY(tile, vehicle, drive)) WITHOUT ROWID;
+        tile INTEGER NOT NULL, number INTEGER NOT NULL, expires_ns INTEGER NOT NULL, blob BLOB NOT NULL,
+        PRIMARY KEY(tile, number)) WITHOUT ROWID;
       CREATE TABLE kept(
         tile INTEGER NOT NULL, position INTEGER NOT NULL, blob BLOB NOT NULL, PRIMARY KEY(tile, position)) WITHOUT ROWID;
       CREATE TABLE checkpoints(
@@ -76,18 +76,12 @@ public final class PartitionStore {
       .integer(LedgerBlockKey(tile, block: .max).rowID)
     ) { row throws(DatabaseError) in (UInt32(truncatingIfNeeded: try row.integer(0)), try row.blob(1)) }
     let marks = try rows(
-      "SELECT vehicle, drive, slot, expires_ns FROM marks WHERE tile=?", key
-    ) { row throws(DatabaseError) in
-      (
-        TraversalMarkKey(vehicle: try row.text(0), drive: try row.text(1), tile: tile),
-        TraversalMark(slot: try row.integer(2), expires_ns: try row.integer(3))
-      )
-    }
+      "SELECT expires_ns, blob FROM marks WHERE tile=? ORDER BY number", key
+    ) { row throws(DatabaseError) in TraversalMarks(expires_ns: try row.integer(0), blob: try row.blob(1)) }
     if geometry == nil && candidates == nil && blocks.isEmpty && marks.isEmpty { return nil }
     return PartitionTileState(
       tile: tile, geometry: geometry, candidates: candidates,
-      ledgerBlocks: Dictionary(blocks, uniquingKeysWith: { first, _ in first }),
-      marks: Dictionary(marks, uniquingKeysWith: { first, _ in first }))
+      ledgerBlocks: Dictionary(blocks, uniquingKeysWith: { first, _ in first }), marks: marks)
   }
 
   /// What is kept of a tile's log, each in order of the log, and of its earlier versions.

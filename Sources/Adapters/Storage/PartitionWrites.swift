@@ -28,13 +28,13 @@ extension PartitionStore {
       try write(kept, of: tile)
       try writeGeometries(kept, of: tile)
     }
-    for (key, mark) in changes.marks.sorted(by: { $0.key < $1.key }) {
+    for (tile, marks) in changes.marks.sorted(by: { $0.key < $1.key }) {
+      let key = SQLValue.integer(Int64(tile.quadkey))
       try database.run(
         """
-        INSERT INTO marks(tile, vehicle, drive, slot, expires_ns) VALUES(?, ?, ?, ?, ?)
-        ON CONFLICT(tile, vehicle, drive) DO UPDATE SET slot=excluded.slot, expires_ns=excluded.expires_ns
-        """, .integer(Int64(key.tile.quadkey)), .text(key.vehicle), .text(key.drive), .integer(mark.slot),
-        .integer(mark.expires_ns))
+        INSERT INTO marks(tile, number, expires_ns, blob)
+        VALUES(?, (SELECT coalesce(max(number), 0) + 1 FROM marks WHERE tile=?), ?, ?)
+        """, key, key, .integer(marks.expires_ns), .blob(marks.blob))
     }
     if let time_ns = changes.forgetMarksBefore_ns {
       try database.run("DELETE FROM marks WHERE expires_ns < ?", .integer(time_ns))

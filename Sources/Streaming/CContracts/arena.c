@@ -5,7 +5,9 @@
 /* The chunk's bytes follow its header. */
 typedef struct chunk {
   struct chunk *before;
+  /* Bytes that count, and bytes there are. */
   size_t size;
+  size_t room;
 } chunk;
 
 struct contract_arena {
@@ -31,6 +33,7 @@ static int add_chunk(contract_arena *arena, size_t size) {
   if (fresh == NULL) return 0;
   fresh->before = arena->last;
   fresh->size = size;
+  fresh->room = size;
   arena->last = fresh;
   arena->next = (uint8_t *)(fresh + 1);
   arena->left = size;
@@ -56,6 +59,35 @@ contract_arena *contract_arena_new(size_t first, size_t limit) {
     return NULL;
   }
   return arena;
+}
+
+void contract_arena_reset(contract_arena *arena, size_t first, size_t limit) {
+  chunk *kept = arena->last;
+  while (kept->before != NULL) {
+    chunk *before = kept->before;
+    free(kept);
+    kept = before;
+  }
+  if (first > limit) first = limit;
+  first &= ~(size_t)7;
+  if (first > kept->room) {
+    chunk *larger = malloc(sizeof(chunk) + first);
+    if (larger != NULL) {
+      larger->before = NULL;
+      larger->room = first;
+      free(kept);
+      kept = larger;
+    } else {
+      first = kept->room;
+    }
+  }
+  kept->size = first;
+  arena->last = kept;
+  arena->next = (uint8_t *)(kept + 1);
+  arena->left = first;
+  arena->used = first;
+  arena->limit = limit;
+  arena->is_full = 0;
 }
 
 void contract_arena_free(contract_arena *arena) {

@@ -28,8 +28,7 @@ import Testing
     }
     changes.candidates[tile] = [number, number]
     changes.geometry[tile] = TileGeometry(version: UInt64(number), blob: [number])
-    changes.marks[TraversalMarkKey(vehicle: "v", drive: "d", tile: tile)] = TraversalMark(
-      slot: Int64(number), expires_ns: Int64(number) * 100)
+    changes.marks[tile] = TraversalMarks(expires_ns: Int64(number) * 100, blob: [number])
     changes.outbox = [record("map.changes", UInt64(number)), record("map.tiles", UInt64(number))]
     return changes
   }
@@ -86,7 +85,7 @@ import Testing
     #expect(state.candidates == [number, number])
     #expect(state.ledgerBlocks.count == 40)
     #expect(state.ledgerBlocks.values.allSatisfy { $0 == [UInt8](repeating: number, count: 1600) })
-    #expect(state.marks.values.map(\.slot) == [Int64(number)])
+    #expect(state.marks.map(\.blob) == (1...number).map { [$0] })
     #expect(try store.nextSequence(topic: "map.changes") == UInt64(number) + 1)
   }
 

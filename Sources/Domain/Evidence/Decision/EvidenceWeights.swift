@@ -26,6 +26,9 @@ public struct EvidenceWeights: Sendable {
     }
   }
 
+  /// True where all classes are weighed alike: then `of` need not be asked, for weights are dear to copy.
+  var isUniform: Bool { classes.isEmpty }
+
   /// The weights of votes on a class.
   public func of(_ elementClass: ElementClass) -> EvidenceWeights {
     classes.isEmpty ? self : classes[Int(elementClass.rawValue)]

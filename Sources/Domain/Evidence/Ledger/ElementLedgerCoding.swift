@@ -13,17 +13,24 @@ extension ElementLedger {
   }
 
   /// One byte that says which parts follow, then those that differ from nothing. Part by part from where the ledger stands: a ledger is dear to
-  /// copy.
+  /// copy, and what speaks for changes dearer.
   static func write(_ ledger: UnsafePointer<ElementLedger>, to writer: inout LedgerWriter) {
+    unsafe ledger.pointee.excursions.withUnsafeBufferPointer { excursions in
+      unsafe write(ledger, excursions.isEmpty ? nil : excursions.baseAddress, to: &writer)
+    }
+  }
+
+  private static func write(
+    _ ledger: UnsafePointer<ElementLedger>, _ excursions: UnsafePointer<Excursions>?, to writer: inout LedgerWriter
+  ) {
     var parts: Parts = []
     let (history, settled, last) = unsafe (ledger.pointee.history, ledger.pointee.settled, ledger.pointee.last)
     let lastSeen_ns = unsafe ledger.pointee.lastSeen_ns
-    let excursions = unsafe ledger.pointee.isRemarkable ? ledger.pointee.excursions[0] : nil
     if history != DetectionHistory() || lastSeen_ns != 0 { parts.insert(.history) }
-    if let excursions {
-      if excursions.removal != RemovalExcursion() { parts.insert(.removal) }
-      if excursions.move != MoveExcursion() { parts.insert(.move) }
-      if excursions.attribute != AttributeExcursion() { parts.insert(.attribute) }
+    if let excursions = unsafe excursions {
+      if unsafe excursions.pointee.removal != RemovalExcursion() { parts.insert(.removal) }
+      if unsafe excursions.pointee.move != MoveExcursion() { parts.insert(.move) }
+      if unsafe excursions.pointee.attribute != AttributeExcursion() { parts.insert(.attribute) }
     }
     if last != nil { parts.insert(.last) }
     if settled != SettledOffset() { parts.insert(.settled) }
@@ -32,10 +39,10 @@ extension ElementLedger {
       history.write(to: &writer)
       writer.signed(lastSeen_ns)
     }
-    if let excursions {
-      if parts.contains(.removal) { excursions.removal.write(to: &writer) }
-      if parts.contains(.move) { excursions.move.write(to: &writer) }
-      if parts.contains(.attribute) { excursions.attribute.write(to: &writer) }
+    if let excursions = unsafe excursions {
+      if parts.contains(.removal) { unsafe excursions.pointee.removal.write(to: &writer) }
+      if parts.contains(.move) { unsafe excursions.pointee.move.write(to: &writer) }
+      if parts.contains(.attribute) { unsafe excursions.pointee.attribute.write(to: &writer) }
     }
     if let last { last.write(to: &writer) }
     if parts.contains(.settled) { settled.write(to: &writer) }

@@ -3,9 +3,11 @@ import MapModel
 /// Writes the state of a fold: base-128 varints, zigzag for signed numbers.
 public struct LedgerWriter: Sendable {
   private var written: [UInt8] = []
-  // An array asks at every byte whether it is shared and whether there is room; this asks the latter alone.
-  private var staged = InlineArray<64, UInt8>(repeating: 0)
+  // An array asks at every byte whether it is shared and whether there is room; this asks the latter alone, once a number.
+  private var staged = InlineArray<512, UInt8>(repeating: 0)
   private var count = 0
+  /// Bytes that may be staged before one more number is: the longest takes ten.
+  private static let staging = 512 - 10
 
   /// Nothing written yet.
   /// - Parameter capacity: Bytes that there is room for from the beginning.
@@ -32,26 +34,36 @@ public struct LedgerWriter: Sendable {
 
   /// One byte.
   public mutating func byte(_ value: UInt8) {
-    if count == 64 { flush() }
-    staged[count] = value
-    count += 1
+    if count > Self.staging { flush() }
+    stage(value)
+  }
+
+  @inline(__always)
+  private mutating func stage(_ value: UInt8) {
+    // Whoever calls has made room.
+    unsafe staged[unchecked: count] = value
+    count &+= 1
   }
 
   /// A number that is not negative.
+  @inline(__always)
   public mutating func unsigned(_ value: some BinaryInteger) {
     varint(UInt64(value))
   }
 
-  private mutating func varint(_ value: UInt64) {
+  @usableFromInline
+  mutating func varint(_ value: UInt64) {
+    if count > Self.staging { flush() }
     var rest = value
     while rest >= 0x80 {
-      byte(UInt8(truncatingIfNeeded: rest) | 0x80)
+      stage(UInt8(truncatingIfNeeded: rest) | 0x80)
       rest >>= 7
     }
-    byte(UInt8(truncatingIfNeeded: rest))
+    stage(UInt8(truncatingIfNeeded: rest))
   }
 
   /// A number of either sign.
+  @inline(__always)
   public mutating func signed(_ value: some BinaryInteger) {
     let wide = Int64(value)
     varint(UInt64(bitPattern: wide &<< 1 ^ wide &>> 63))

@@ -148,7 +148,22 @@ public struct TileLedger: Hashable, Sendable {
     guard place.pieceHash == vote.pieceHash else { return .otherContent }
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
-    let weights = weights.of(tile.elementClass(at: place.element))
+    if weights.isUniform {
+      fold(vote, at: index, of: place, readings: &readings, strays: strays, visit: visit, tile: tile, weights: weights)
+    } else {
+      fold(
+        vote, at: index, of: place, readings: &readings, strays: strays, visit: visit, tile: tile,
+        weights: weights.of(tile.elementClass(at: place.element)))
+    }
+    return .counted
+  }
+
+  /// - Parameter weights: Those of the element's class.
+  @inline(__always)
+  private mutating func fold(
+    _ vote: ElementVote, at index: Int, of place: Place, readings: inout Readings, strays: StrayPoints?, visit: Visit,
+    tile: MapTile, weights: EvidenceWeights
+  ) {
     var vote = vote
     vote.expected = weights.expected(vote.expected)
     if !vote.showsPlace {
@@ -161,7 +176,6 @@ public struct TileLedger: Hashable, Sendable {
     }
     entries[index].fold(vote, differences: differences, visit: visit, weights: weights)
     isChanged[index / Self.blockLength] = true
-    return .counted
   }
 
   /// Forgets all evidence about a piece.

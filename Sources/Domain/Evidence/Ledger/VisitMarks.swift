@@ -33,8 +33,17 @@ public struct VisitMarks: Hashable, Sendable {
     }
   }
 
-  private var marks: [Trip: Mark] = [:]
-  private var changedTrips: Set<Trip> = []
+  /// A mark, and the round in which it changed last.
+  private struct Entry {
+    var mark: Mark
+    var round: UInt64
+  }
+
+  private var marks: [Trip: Entry] = [:]
+  /// Trips whose marks changed in this round, each once, in the order in which they first did; some may have expired since.
+  private var changedTrips: [Trip] = []
+  /// One more each time all marks are taken for stored.
+  private var round: UInt64 = 1
   /// Number of marks at which the expired ones are dropped; twice what is left then, so that this costs each mark little.
   private var sweepAt = leastSweep
 
@@ -47,30 +56,34 @@ public struct VisitMarks: Hashable, Sendable {
 
   /// By the marks; when they are swept makes no difference.
   public static func == (a: VisitMarks, b: VisitMarks) -> Bool {
-    a.marks == b.marks && a.changedTrips == b.changedTrips
+    a.marks.mapValues(\.mark) == b.marks.mapValues(\.mark)
+      && Set(a.changed.lazy.map(\.trip)) == Set(b.changed.lazy.map(\.trip))
   }
 
   /// Of the marks.
   public func hash(into hasher: inout Hasher) {
-    hasher.combine(marks)
-    hasher.combine(changedTrips)
+    hasher.combine(marks.mapValues(\.mark))
+    hasher.combine(Set(changed.lazy.map(\.trip)))
   }
 
   /// Number of trips remembered.
   public var count: Int { marks.count }
   /// All marks, ordered by trip.
   public var all: [(trip: Trip, mark: Mark)] {
-    marks.sorted { $0.key < $1.key }.map { (trip: $0.key, mark: $0.value) }
+    marks.sorted { $0.key < $1.key }.map { (trip: $0.key, mark: $0.value.mark) }
   }
-  /// Marks that differ from what was loaded or last taken for stored, ordered by trip.
+  /// Marks that differ from what was loaded or last taken for stored, in the order in which they first came to.
   public var changed: [(trip: Trip, mark: Mark)] {
-    changedTrips.sorted().compactMap { trip in marks[trip].map { (trip: trip, mark: $0) } }
+    changedTrips.compactMap { trip in marks[trip].map { (trip: trip, mark: $0.mark) } }
   }
 
   /// Puts a stored mark back.
-  public mutating func restore(_ trip: Trip, _ mark: Mark) { marks[trip] = mark }
+  public mutating func restore(_ trip: Trip, _ mark: Mark) { marks[trip] = Entry(mark: mark, round: 0) }
   /// Takes all marks for stored.
-  public mutating func markStored() { changedTrips = [] }
+  public mutating func markStored() {
+    changedTrips = []
+    round += 1
+  }
 
   /// True where the traversal's slot is above all of its trip that counted here; it is remembered then.
   ///
@@ -82,13 +95,13 @@ public struct VisitMarks: Hashable, Sendable {
     let trip = Trip(vehicle: id.vehicle, drive: id.drive)
     // A slot far from any time there is, which only a hostile record has, ends nowhere.
     let end_ns = id.slot.magnitude < Self.slots ? TraversalSlot.end_ns(of: id.slot, vehicle: id.vehicle) : .min
-    var expires_ns = max(end_ns, traversal.lastTime_ns) &+ lateness_ns
-    if let mark = marks[trip], mark.expires_ns >= now_ns {
-      guard id.slot > mark.slot else { return false }
-      expires_ns = max(mark.expires_ns, expires_ns)
+    let mark = Mark(slot: id.slot, expires_ns: max(end_ns, traversal.lastTime_ns) &+ lateness_ns)
+    // Looked up once: a trip is dear to hash.
+    switch Self.put(mark, into: &marks[trip], round: round, now_ns: now_ns) {
+    case .refused: return false
+    case .changedAgain: break
+    case .changed: changedTrips.append(trip)
     }
-    marks[trip] = Mark(slot: id.slot, expires_ns: expires_ns)
-    changedTrips.insert(trip)
     if marks.count >= sweepAt {
       expire(before: now_ns)
       sweepAt = max(marks.count * 2, Self.leastSweep)
@@ -96,9 +109,22 @@ public struct VisitMarks: Hashable, Sendable {
     return true
   }
 
+  private enum Outcome { case refused, changed, changedAgain }
+
+  private static func put(_ mark: Mark, into entry: inout Entry?, round: UInt64, now_ns: Int64) -> Outcome {
+    var mark = mark
+    let isChanged = entry?.round == round
+    if let before = entry?.mark, before.expires_ns >= now_ns {
+      guard mark.slot > before.slot else { return .refused }
+      mark.expires_ns = max(before.expires_ns, mark.expires_ns)
+    }
+    entry = Entry(mark: mark, round: round)
+    return isChanged ? .changedAgain : .changed
+  }
+
   /// Forgets marks that expire before an event time.
   public mutating func expire(before time_ns: Int64) {
-    marks = marks.filter { $0.value.expires_ns >= time_ns }
-    changedTrips = changedTrips.filter { marks[$0] != nil }
+    marks = marks.filter { $0.value.mark.expires_ns >= time_ns }
+    changedTrips.removeAll { marks[$0] == nil }
   }
 }

@@ -100,12 +100,7 @@ public final class TilePartitionOwner {
         StoredTile(
           version: geometry.version, geometry: geometry.blob, summary: stored.candidates ?? [],
           blocks: stored.ledgerBlocks,
-          marks: stored.marks.sorted { $0.key < $1.key }.map { key, mark in
-            (
-              trip: VisitMarks.Trip(vehicle: VehicleID(key.vehicle), drive: DriveID(key.drive)),
-              mark: VisitMarks.Mark(slot: mark.slot, expires_ns: mark.expires_ns)
-            )
-          }))
+          marks: try stored.marks.flatMap { try VisitMarks.marks(from: $0.blob) }))
     }
     guard let record = batch.baseMaps.first(where: { $0.tile == tile }) else { return nil }
     return try baseMap(record).map(TileState.init(base:))
@@ -122,9 +117,8 @@ extension PartitionChanges {
     for (block, bytes) in stored.blocks {
       ledgerBlocks.updateValue(bytes, forKey: LedgerBlockKey(stored.tile, block: block))
     }
-    for (trip, mark) in stored.marks {
-      marks[TraversalMarkKey(vehicle: trip.vehicle.text, drive: trip.drive.text, tile: stored.tile)] = TraversalMark(
-        slot: mark.slot, expires_ns: mark.expires_ns)
+    if let expires_ns = stored.marks.lazy.map(\.mark.expires_ns).max() {
+      marks[stored.tile] = TraversalMarks(expires_ns: expires_ns, blob: VisitMarks.bytes(of: stored.marks))
     }
   }
 }

@@ -36,7 +36,9 @@ public final class TileStage {
     self.maps = maps
     self.progress = progress
     self.report = report
-    consumer = try KafkaConsumer(cluster.kafka, group: cluster.group(configuration.kafka.tileGroup))
+    var kafka = cluster.kafka
+    kafka.fetchAhead_kB = configuration.limits.tileFetch_kb
+    consumer = try KafkaConsumer(kafka, group: cluster.group(configuration.kafka.tileGroup))
     sender = try OutboxSender(cluster)
   }
 

@@ -37,6 +37,8 @@ typedef struct contract_arena contract_arena;
 
 /* An arena whose first chunk holds `first` bytes; NULL when memory is out. */
 contract_arena *contract_arena_new(size_t first, size_t limit);
+/* Empties an arena to be used again: as a new one, but that it keeps its first chunk. */
+void contract_arena_reset(contract_arena *arena, size_t first, size_t limit);
 /* Gives all memory back. */
 void contract_arena_free(contract_arena *arena);
 /* Eight-byte aligned, uninitialized; NULL beyond the limit. Zero bytes still have an address. */

@@ -9,34 +9,40 @@ enum VoteColumns {
     _ message: Resurvey__V1__Votes, labels: Int, _ limits: RecordLimits
   ) throws(Rejection) -> [ElementVote] {
     let group = "traversal.votes"
-    let elements = unsafe Deltas.sums(Columns.copy(message.n_piece_element_id_delta, message.piece_element_id_delta))
-    let parts = unsafe Columns.copy(message.n_piece_part, message.piece_part)
-    let hashes = unsafe Columns.copy(message.n_piece_hash, message.piece_hash)
-    let counts = unsafe Columns.copy(message.n_piece_vote_count, message.piece_vote_count)
-    try FieldCheck.length(parts.count, "\(group).piece_part", elements.count)
-    try FieldCheck.length(hashes.count, "\(group).piece_hash", elements.count)
-    try FieldCheck.length(counts.count, "\(group).piece_vote_count", elements.count)
+    let deltas = unsafe Columns.view(message.n_piece_element_id_delta, message.piece_element_id_delta)
+    let parts = unsafe Columns.view(message.n_piece_part, message.piece_part)
+    let hashes = unsafe Columns.view(message.n_piece_hash, message.piece_hash)
+    let counts = unsafe Columns.view(message.n_piece_vote_count, message.piece_vote_count)
+    try FieldCheck.length(parts.count, "\(group).piece_part", deltas.count)
+    try FieldCheck.length(hashes.count, "\(group).piece_hash", deltas.count)
+    try FieldCheck.length(counts.count, "\(group).piece_vote_count", deltas.count)
 
-    let intervals = unsafe Columns.copy(message.n_interval, message.interval)
+    let intervals = unsafe Columns.view(message.n_interval, message.interval)
     let count = intervals.count
     try FieldCheck.count(count, group, atMost: limits.votes)
-    let expected = unsafe Columns.copy(message.expected_u8)
-    let detected = unsafe Columns.copy(message.detected_u8)
-    let offsets = unsafe Columns.copy(message.n_offset_cm, message.offset_cm)
-    let offsetsNorth = try unsafe RecordCheck.column(
-      Columns.copy(message.n_offset_north_cm, message.offset_north_cm), "\(group).offset_north_cm", orZeros: count)
-    let sigmas = unsafe Columns.copy(message.n_sigma_cm, message.sigma_cm)
-    let indexes = try unsafe RecordCheck.column(
-      Columns.copy(message.n_label_index_plus_1, message.label_index_plus_1), "\(group).label_index_plus_1",
-      orZeros: count)
-    let frames = unsafe Columns.copy(message.n_frame_count, message.frame_count)
+    let expected = unsafe Columns.view(message.expected_u8)
+    let detected = unsafe Columns.view(message.detected_u8)
+    let offsets = unsafe Columns.view(message.n_offset_cm, message.offset_cm)
+    let offsetsNorth = unsafe Columns.view(message.n_offset_north_cm, message.offset_north_cm)
+    let sigmas = unsafe Columns.view(message.n_sigma_cm, message.sigma_cm)
+    let indexes = unsafe Columns.view(message.n_label_index_plus_1, message.label_index_plus_1)
+    let frames = unsafe Columns.view(message.n_frame_count, message.frame_count)
+    // Empty where all entries are 0.
+    let (hasNorth, hasLabels) = (!offsetsNorth.isEmpty, !indexes.isEmpty)
+    if hasNorth { try FieldCheck.length(offsetsNorth.count, "\(group).offset_north_cm", count) }
+    if hasLabels { try FieldCheck.length(indexes.count, "\(group).label_index_plus_1", count) }
     try FieldCheck.length(expected.count, "\(group).expected_u8", count)
     try FieldCheck.length(detected.count, "\(group).detected_u8", count)
     try FieldCheck.length(offsets.count, "\(group).offset_cm", count)
     try FieldCheck.length(sigmas.count, "\(group).sigma_cm", count)
     try FieldCheck.length(frames.count, "\(group).frame_count", count)
-    try FieldCheck.indexes(indexes, "\(group).label_index_plus_1", into: "labels and none", count: labels + 1)
-    let sum = counts.reduce(0) { $0 + Int($1) }
+    for i in 0..<indexes.count where unsafe Int(indexes[i]) > labels {
+      throw Rejection(
+        .indexOutOfRange, field: "\(group).label_index_plus_1[\(i)]", value: unsafe "\(indexes[i])",
+        limit: "an index into \(labels + 1) labels and none")
+    }
+    var sum = 0
+    for p in 0..<counts.count { sum += unsafe Int(counts[p]) }
     guard sum == count else {
       throw Rejection(
         .lengthMismatch, field: "\(group).piece_vote_count", value: "sum \(sum)", limit: "\(count), the number of votes"
@@ -45,30 +51,34 @@ enum VoteColumns {
 
     var votes: [ElementVote] = []
     votes.reserveCapacity(count)
-    for p in elements.indices {
-      let piece = try RecordCheck.piece(elements[p], parts[p], "\(group).piece_element_id_delta[\(p)]")
-      guard counts[p] > 0 else {
+    var element: UInt64 = 0
+    var last: (piece: PieceID, interval: UInt16)?
+    for p in 0..<deltas.count {
+      unsafe element &+= deltas[p]
+      let piece = try unsafe RecordCheck.piece(element, parts[p], "\(group).piece_element_id_delta[\(p)]")
+      guard unsafe counts[p] > 0 else {
         throw Rejection(.tooFew, field: "\(group).piece_vote_count[\(p)]", value: "0", limit: "at least 1")
       }
-      for k in 0..<Int(counts[p]) {
+      for k in 0..<(unsafe Int(counts[p])) {
         let i = votes.count
-        let interval: UInt16 = try RecordCheck.narrow(intervals[i], "\(group).interval[\(i)]")
-        if let last = votes.last {
+        let interval: UInt16 = try unsafe RecordCheck.narrow(intervals[i], "\(group).interval[\(i)]")
+        if let last {
           guard k == 0 ? last.piece < piece : last.interval < interval else {
             throw Rejection(
               .outOfOrder, field: "\(group).\(k == 0 ? "piece_element_id_delta[\(p)]" : "interval[\(i)]")",
-              value: "element \(elements[p]) part \(parts[p]) interval \(interval)",
+              value: unsafe "element \(element) part \(parts[p]) interval \(interval)",
               limit: "above element \(last.piece.element.value) part \(last.piece.part) interval \(last.interval)")
           }
         }
+        last = (piece, interval)
         votes.append(
-          ElementVote(
+          try unsafe ElementVote(
             piece: piece, pieceHash: hashes[p], interval: interval, expected: expected[i], detected: detected[i],
-            offset_cm: try RecordCheck.narrow(offsets[i], "\(group).offset_cm[\(i)]"),
-            offsetNorth_cm: try RecordCheck.narrow(offsetsNorth[i], "\(group).offset_north_cm[\(i)]"),
-            sigma_cm: try RecordCheck.narrow(sigmas[i], "\(group).sigma_cm[\(i)]"),
-            label: try RecordCheck.narrow(indexes[i], "\(group).label_index_plus_1[\(i)]"),
-            frames: try RecordCheck.narrow(frames[i], "\(group).frame_count[\(i)]")))
+            offset_cm: RecordCheck.narrow(offsets[i], "\(group).offset_cm[\(i)]"),
+            offsetNorth_cm: RecordCheck.narrow(hasNorth ? offsetsNorth[i] : 0, "\(group).offset_north_cm[\(i)]"),
+            sigma_cm: RecordCheck.narrow(sigmas[i], "\(group).sigma_cm[\(i)]"),
+            label: RecordCheck.narrow(hasLabels ? indexes[i] : 0, "\(group).label_index_plus_1[\(i)]"),
+            frames: RecordCheck.narrow(frames[i], "\(group).frame_count[\(i)]")))
       }
     }
     return votes

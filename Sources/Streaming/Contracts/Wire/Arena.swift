@@ -12,6 +12,9 @@ import CContracts
 
   deinit { unsafe contract_arena_free(handle) }
 
+  /// Empties it, to be used as a new one would be; nothing points into it any more.
+  func reset(first_bytes: Int, limit_bytes: Int) { unsafe contract_arena_reset(handle, first_bytes, limit_bytes) }
+
   /// Bytes taken, at most the limit.
   var used_bytes: Int { unsafe contract_arena_used(handle) }
 

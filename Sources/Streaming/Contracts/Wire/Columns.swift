@@ -2,6 +2,15 @@ import CContracts
 
 /// Copies out of a decoded message. A packed column is one memory copy.
 enum Columns {
+  /// A column where it stands, for as long as its message does.
+  static func view<Entry: BitwiseCopyable>(
+    _ count: Int, _ pointer: UnsafeMutablePointer<Entry>?
+  ) -> UnsafeBufferPointer<Entry> {
+    unsafe UnsafeBufferPointer(start: pointer, count: pointer == nil ? 0 : count)
+  }
+
+  static func view(_ data: ProtobufCBinaryData) -> UnsafeBufferPointer<UInt8> { unsafe view(data.len, data.data) }
+
   static func copy<Entry: BitwiseCopyable>(_ count: Int, _ pointer: UnsafeMutablePointer<Entry>?) -> [Entry] {
     unsafe Array(UnsafeBufferPointer(start: pointer, count: pointer == nil ? 0 : count))
   }

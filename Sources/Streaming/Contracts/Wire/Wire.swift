@@ -13,11 +13,35 @@ enum Wire {
     }
   }
 
+  /// As `read`, in memory that is used again.
+  static func read<Message, Result>(
+    _ bytes: [UInt8], as type: MessageType, _: Message.Type, in arena: borrowing Arena,
+    _ body: (UnsafePointer<Message>) throws(Rejection) -> Result
+  ) throws(Rejection) -> Result {
+    let start = try start(of: bytes, type)
+    let count = bytes.count - start
+    arena.reset(first_bytes: firstBytes(for: count), limit_bytes: WireLimits.arena_bytes(for: count))
+    return try unsafe unpack(bytes, from: start, as: type, in: arena) { message, _ throws(Rejection) in
+      try unsafe body(UnsafeRawPointer(message).assumingMemoryBound(to: Message.self))
+    }
+  }
+
   /// As `read`, for any message; `body` is also told how many bytes of memory decoding took.
   static func readAny<Result>(
     _ bytes: [UInt8], as type: MessageType,
     _ body: (UnsafeMutablePointer<ProtobufCMessage>, Int) throws(Rejection) -> Result
   ) throws(Rejection) -> Result {
+    let start = try start(of: bytes, type)
+    let count = bytes.count - start
+    let arena = Arena(first_bytes: firstBytes(for: count), limit_bytes: WireLimits.arena_bytes(for: count))
+    return try unsafe unpack(bytes, from: start, as: type, in: arena, body)
+  }
+
+  /// What an arena begins with for a message of so many bytes: room for most.
+  private static func firstBytes(for count: Int) -> Int { min(2 * count + 4096, WireLimits.arena_bytes(for: count)) }
+
+  /// Where the message begins.
+  private static func start(of bytes: [UInt8], _ type: MessageType) throws(Rejection) -> Int {
     let limits = type.limits
     guard !bytes.isEmpty else {
       throw Rejection(.empty, value: "0 bytes", limit: "a \(type.rawValue)")
@@ -29,15 +53,20 @@ enum Wire {
     guard start < bytes.count else {
       throw Rejection(.empty, value: "0 bytes after the framing", limit: "a \(type.rawValue)")
     }
+    return start
+  }
+
+  private static func unpack<Result>(
+    _ bytes: [UInt8], from start: Int, as type: MessageType, in arena: borrowing Arena,
+    _ body: (UnsafeMutablePointer<ProtobufCMessage>, Int) throws(Rejection) -> Result
+  ) throws(Rejection) -> Result {
+    let limits = type.limits
     let descriptor = unsafe type.descriptor
     return try unsafe bytes.withUnsafeBufferPointer { buffer throws(Rejection) in
       let count = buffer.count - start
       let first = unsafe buffer.baseAddress.map { unsafe $0 + start }
       try unsafe scan(descriptor, first, count, limits)
       let limit = WireLimits.arena_bytes(for: count)
-      let arena = Arena(first_bytes: min(2 * count + 4096, limit), limit_bytes: limit)
-      // The message points into it.
-      defer { withExtendedLifetime(arena) {} }
       guard let message = unsafe contract_unpack(descriptor, arena.handle, first, count) else {
         throw arena.isFull
           ? Rejection(

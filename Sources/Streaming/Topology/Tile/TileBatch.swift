@@ -3,12 +3,14 @@ import Evidence
 import MapModel
 import Observations
 
-/// Records of one partition of the tile log, opened once, with what has to be loaded before they are folded.
+/// Records of one partition of the tile log, with what has to be loaded before they are folded. Traversals, which nearly all are, are opened one by
+/// one when it is their turn: none waits in memory, and each is folded while it is at hand.
 public struct TileBatch: Sendable {
   /// One record.
   struct Opened: Sendable {
     let record: IncomingRecord
-    let content: Result<TileLogRecord, Rejection>
+    /// Nil of what is opened when it is folded.
+    let content: Result<TileLogRecord, Rejection>?
   }
   let records: [Opened]
   private let hasTick: Bool
@@ -18,28 +20,24 @@ public struct TileBatch: Sendable {
   /// Maps that records of the batch start a tile from, in order of the log: what a tile without stored state has to be loaded from.
   public let baseMaps: [BaseMap]
 
-  /// Opens records that follow one another.
+  /// Takes records that follow one another.
   public init(_ records: [IncomingRecord]) {
     var touched: Set<TileID> = []
     var baseMaps: [BaseMap] = []
     var hasTick = false
     var hasQuarantine = false
+    let decoder = TileLogDecoder()
     self.records = records.map { record in
-      let content: Result<TileLogRecord, Rejection>
-      do throws(Rejection) {
-        guard let value = record.value else { throw Rejection(.empty, limit: "a tile log record") }
-        let opened = try TileLogCodec.decode(value)
-        if let tile = opened.tile, let key = record.key, key != Array(tile.description.utf8) {
-          throw Rejection(
-            .outOfRange, field: "key", value: String(decoding: key, as: UTF8.self), limit: "the tile's id, \(tile)")
-        }
+      if let tile = record.value.flatMap({ TileLogCodec.tile(ofTraversal: $0) }) {
+        touched.insert(tile)
+        return Opened(record: record, content: nil)
+      }
+      let content = Self.open(record, decoder)
+      if case .success(let opened) = content {
         if let tile = opened.tile { touched.insert(tile) }
         if case .baseMap(let map) = opened { baseMaps.append(map) }
         if case .tick = opened { hasTick = true }
         if case .verdict(let verdict) = opened, verdict.kind == .quarantine { hasQuarantine = true }
-        content = .success(opened)
-      } catch {
-        content = .failure(error)
       }
       return Opened(record: record, content: content)
     }
@@ -47,6 +45,21 @@ public struct TileBatch: Sendable {
     self.baseMaps = baseMaps
     self.hasTick = hasTick
     self.hasQuarantine = hasQuarantine
+  }
+
+  /// What a record says, or why it is refused.
+  static func open(_ record: IncomingRecord, _ decoder: TileLogDecoder) -> Result<TileLogRecord, Rejection> {
+    do throws(Rejection) {
+      guard let value = record.value else { throw Rejection(.empty, limit: "a tile log record") }
+      let opened = try decoder.decode(value)
+      if let tile = opened.tile, let key = record.key, !tile.isNamed(by: key) {
+        throw Rejection(
+          .outOfRange, field: "key", value: String(decoding: key, as: UTF8.self), limit: "the tile's id, \(tile)")
+      }
+      return .success(opened)
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// Whether what is kept of a tile's log has to be loaded: where the batch may have it folded again.
@@ -58,6 +71,11 @@ public struct TileBatch: Sendable {
   public func tiles(_ partition: TilePartition) -> [TileID] {
     (hasTick ? touched.union(partition.watched) : touched).sorted()
   }
+}
+
+extension TileID {
+  /// Whether a key is its description.
+  fileprivate func isNamed(by key: [UInt8]) -> Bool { description.utf8.elementsEqual(key) }
 }
 
 extension TileLogRecord {

@@ -8,17 +8,29 @@ import Reconstruction
 struct TileFold {
   private let task: TileTask
   var partition: TilePartition
-  var tiles: [TileID: TileState]
+  private var tiles: [TileID: Slot]
   var outbox: TileOutbox
   var published: [TileVersion] = []
   private var weights: EvidenceWeights
+  private let decoder = TileLogDecoder()
+  /// The steps of one record after another; between them of no tile.
+  private var steps: TileSteps
+
+  /// A tile's place, so that its state is neither copied nor moved where somebody looks at it: it has some twenty references.
+  private final class Slot {
+    var state: TileState
+    init(_ state: TileState) { self.state = state }
+  }
 
   init(_ task: TileTask, partition: TilePartition, tiles: [TileID: TileState]) {
     self.task = task
     self.partition = partition
-    self.tiles = tiles
+    self.tiles = tiles.mapValues { Slot($0) }
     outbox = TileOutbox(configuration: task.configuration, partition: task.partition)
     weights = partition.weights(partition.policy ?? task.configuration.policy)
+    steps = TileSteps(
+      state: TileState(base: MapTile(id: TileID(quadkey: 0), version: 0, elements: [])), partition: TilePartition(),
+      outbox: outbox, policy: task.configuration.policy)
   }
 
   static func check(_ version: UInt32) throws(FoldRefusal) {
@@ -33,6 +45,12 @@ struct TileFold {
     throw .policy(name: name, log: value(policy), process: value(configuration.policy))
   }
 
+  /// The states of the tiles, once all is folded; the fold is at its end with that.
+  mutating func takeTiles() -> [TileID: TileState] {
+    defer { tiles = [:] }
+    return tiles.mapValues(\.state)
+  }
+
   mutating func fold(_ opened: TileBatch.Opened) throws(FoldRefusal) {
     let record = opened.record
     guard record.offset >= partition.nextOffset else {
@@ -40,7 +58,7 @@ struct TileFold {
     }
     partition.nextOffset = record.offset + 1
     partition.counts.records += 1
-    switch opened.content {
+    switch opened.content ?? TileBatch.open(record, decoder) {
     case .failure(let rejection): refuse(record, rejection)
     case .success(let content):
       do throws(Refusal) {
@@ -105,8 +123,8 @@ struct TileFold {
       let before = partition.counts
       let isAdmitted = try admit(evidence, policy)
       var evidence = evidence
-      let common = (tiles[evidence.id.tile]?.tile).map {
-        TraversalCommonMode(judging: &evidence, tile: $0)
+      let common = tiles[evidence.id.tile].map {
+        TraversalCommonMode(judging: &evidence, tile: $0.state.tile)
       }
       let isAsRead = common.map { !$0.hasChangedVotes } ?? true
       if isAdmitted { try fold(evidence, isAsRead: isAsRead, of: record, policy) }
@@ -144,22 +162,22 @@ struct TileFold {
   private mutating func inTile(
     _ id: TileID, _ record: IncomingRecord, time_ns: Int64, _ policy: Policy, _ body: (inout TileSteps) -> Void
   ) throws(Refusal) {
-    // Taken out while they are changed, so that their arrays are not copied.
-    guard let state = tiles.removeValue(forKey: id) else { throw Self.unopened(id) }
-    guard state.isOpen else {
-      tiles[id] = consume state
-      throw Self.unopened(id)
-    }
-    var steps = TileSteps(
-      state: consume state, partition: partition, outbox: outbox, policy: policy, offset: record.offset,
-      cause: TileOutbox.Cause(time_ns: time_ns, traceparent: record.traceparent))
-    outbox = TileOutbox(configuration: task.configuration, partition: task.partition)
+    guard let slot = tiles[id], slot.state.isOpen else { throw Self.unopened(id) }
+    steps.begin(
+      offset: record.offset, cause: TileOutbox.Cause(time_ns: time_ns, traceparent: record.traceparent), policy)
+    // Lent out and taken back, so that nothing of them is copied.
+    lend(slot)
     body(&steps)
     steps.finish()
-    tiles[id] = steps.state
-    partition = steps.partition
-    outbox = steps.outbox
-    published += steps.published
+    lend(slot)
+  }
+
+  /// Puts what the steps work on in the place of what they have.
+  private mutating func lend(_ slot: Slot) {
+    swap(&slot.state, &steps.state)
+    swap(&partition, &steps.partition)
+    swap(&outbox, &steps.outbox)
+    swap(&published, &steps.published)
   }
 
   private static func unopened(_ id: TileID) -> Refusal {
@@ -167,9 +185,10 @@ struct TileFold {
   }
 
   private mutating func open(_ map: BaseMap, _ record: IncomingRecord) throws(Refusal) {
-    guard var state = tiles[map.tile] else {
+    guard let slot = tiles[map.tile] else {
       throw .process(.baseMap(tile: map.tile, version: map.version, log: Self.hex(map.contentHash), process: nil))
     }
+    let state = slot.state
     if state.isOpen {
       guard map.version == state.baseVersion && map.contentHash == state.baseHash else {
         throw .record(
@@ -185,12 +204,11 @@ struct TileFold {
           tile: map.tile, version: map.version, log: Self.hex(map.contentHash),
           process: "version \(state.tile.version) with content \(Self.hex(state.baseHash))"))
     }
-    state.isOpen = true
-    state.isChanged = true
-    state.isGeometryChanged = true
+    slot.state.isOpen = true
+    slot.state.isChanged = true
+    slot.state.isGeometryChanged = true
     let version = TileVersion(
       tile: state.tile, contentHash: state.baseHash, patch: nil, time_ns: record.timestamp_ms * 1_000_000)
-    tiles[map.tile] = state
     // Whoever reads the versions can begin with nothing: the first one is told too.
     outbox.say(
       version, TileOutbox.Cause(time_ns: version.time_ns, traceparent: record.traceparent), &partition)
@@ -238,9 +256,10 @@ struct TileFold {
   private mutating func replayAway(_ tile: TileID, _ record: IncomingRecord, _ policy: Policy) throws(Refusal) {
     // Nearly always: a state is dear to look at in passing.
     guard partition.quarantineOffset >= 0 else { return }
-    guard let archive = tiles[tile]?.archive, archive.isBehind(partition.quarantineOffset), tiles[tile]?.isOpen == true
-    else { return }
-    guard archive.bodies != nil else { throw .process(.notLoaded(tile: tile)) }
+    guard let state = tiles[tile]?.state, state.archive.isBehind(partition.quarantineOffset), state.isOpen else {
+      return
+    }
+    guard state.archive.bodies != nil else { throw .process(.notLoaded(tile: tile)) }
     let weights = weights
     let sources = partition.quarantined.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     var corruption: LedgerCorruption?
@@ -255,7 +274,7 @@ struct TileFold {
   private mutating func note(
     _ evidence: TraversalEvidence, _ common: TraversalCommonMode?, changes: UInt64, of record: IncomingRecord
   ) {
-    guard let tile = tiles[evidence.id.tile]?.tile else { return }
+    guard let tile = tiles[evidence.id.tile]?.state.tile else { return }
     var health = TraversalHealth(evidence, tile: tile, common: common)
     health.changes = UInt32(clamping: changes)
     partition.health.append(health)

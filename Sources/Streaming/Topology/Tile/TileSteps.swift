@@ -8,22 +8,25 @@ struct TileSteps {
   var partition: TilePartition
   var outbox: TileOutbox
   var published: [TileVersion] = []
-  let policy: Policy
-  let offset: Int64
-  let cause: TileOutbox.Cause
+  private(set) var policy: Policy
+  private(set) var offset: Int64 = 0
+  private(set) var cause = TileOutbox.Cause(time_ns: 0, traceparent: nil)
   /// Changes this record has raised so far.
   var raised: UInt32 = 0
 
-  init(
-    state: TileState, partition: TilePartition, outbox: TileOutbox, policy: Policy, offset: Int64,
-    cause: TileOutbox.Cause
-  ) {
+  init(state: TileState, partition: TilePartition, outbox: TileOutbox, policy: Policy) {
     self.state = state
     self.partition = partition
     self.outbox = outbox
     self.policy = policy
+  }
+
+  /// Turns to another record.
+  mutating func begin(offset: Int64, cause: TileOutbox.Cause, _ policy: Policy) {
     self.offset = offset
     self.cause = cause
+    self.policy = policy
+    raised = 0
   }
 
   var tile: TileID { state.tile.id }

@@ -72,11 +72,11 @@ public struct TileTask: Sendable {
     var fold = TileFold(self, partition: partition, tiles: tiles)
     // The fold holds the only copy: ledgers are changed in place.
     tiles = [:]
-    for opened in batch.records { try fold.fold(opened) }
+    for index in batch.records.indices { try fold.fold(batch.records[index]) }
     partition = fold.partition
-    tiles = fold.tiles
+    tiles = fold.takeTiles()
     return TileStep(
-      outputs: fold.outbox.outputs, changed: fold.tiles.lazy.filter { $1.isChanged }.map(\.key).sorted(),
+      outputs: fold.outbox.outputs, changed: tiles.lazy.filter { $1.isChanged }.map(\.key).sorted(),
       published: fold.published)
   }
 }
