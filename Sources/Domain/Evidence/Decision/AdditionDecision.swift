@@ -39,10 +39,11 @@ struct AdditionDecision {
       labels.add(member.labels)
       support.add(member.support)
     }
-    return ChangeProposal(
+    let addition = ChangeProposal(
       kind: .added, elementClass: core.elementClass, shapeKind: .line,
       edit: .add(points: points, attributes: labels.leading), clusters: chain.clusters, evidence_mnat: strongest,
       support: support)
+    return DisplacedLine(lines: lines, ledger: ledger, tile: tile, policy: policy).move(addition) ?? addition
   }
 
   /// Clusters that an addition explains as well: one thing seen with large errors may have left two.
