@@ -2,65 +2,61 @@ import MapModel
 
 /// Whether a new line is a mapped one that lies elsewhere now, although the mapped one is still seen by some.
 struct DisplacedLine {
+  /// What to make of a new line.
+  enum Outcome: Hashable {
+    /// It is another line than those of the map.
+    case alone
+    /// It may be one of them: wait for the evidence of that.
+    case wait
+    /// It is one of them in another place.
+    case move(ChangeProposal)
+  }
+
   /// All clusters of the class that may be part of it.
   let lines: [CandidateCluster]
   let ledger: TileLedger
   let tile: MapTile
   let policy: Policy
 
-  /// Longest gap between two stretches that a displacement on both sides bridges, in intervals, whatever was seen in it.
-  private static let bridge = 2
-  /// Farthest that one stretch's displacement may lie from that of the others, cm: what is beyond is another line.
-  private static let aside_cm: Int64 = 80
+  /// Evidence of two lines up to which it is in doubt whether they are, thousandths of a nat: some two traversals' worth.
+  private static let doubt_mnat: Int64 = 1_000
 
-  /// The addition as a move of the mapped line that it lies beside; nil where that is another line.
-  func move(_ addition: ChangeProposal) -> ChangeProposal? {
+  /// What an addition is, with the mapped line in view that it lies beside.
+  func outcome(of addition: ChangeProposal) -> Outcome {
     let core = lines.filter { addition.clusters.contains($0.id) }
-    guard let piece = rival(of: core), let element = tile[piece], element.kind == .line else { return nil }
-    let beside = core.filter { $0.rival?.piece == piece }
+    guard let id = rival(of: core), let place = ledger.place(of: id) else { return .alone }
+    let beside = core.filter { $0.rival?.piece == id }
     let score_mnat = beside.reduce(0) { $0 + ($1.rival?.score_mnat ?? 0) }
-    guard beside.count * 2 >= core.count, score_mnat > 0 else { return nil }
-
-    let course = DisplacedCourse(element)
-    let places = core.compactMap { course.place(of: $0) }
-    guard places.count * 2 >= core.count, let first = places.first,
-      places.allSatisfy({ ($0.left_cm > 0) == (first.left_cm > 0) })
-    else { return nil }
-    let weight = places.reduce(0) { $0 + $1.weight }
-    let mean_cm = FixedPoint.divide(places.reduce(0) { $0 + $1.weight * $1.left_cm }, by: max(weight, 1))
-    // What says the same more weakly goes along.
-    let all = lines.filter { mayJoin($0) || addition.clusters.contains($0.id) }
-      .compactMap { course.place(of: $0) }
-      .filter { abs($0.left_cm - mean_cm) <= Self.aside_cm }
-      .sorted { ($0.stretch_cm.lowerBound, $0.id) < ($1.stretch_cm.lowerBound, $1.id) }
-    let runs = course.runs(of: all) { isBridged($0, of: piece, since: addition.support.firstSeen_ns) }
-    guard let run = runs.first(where: { run in run.contains { addition.clusters.contains($0.id) } }) else { return nil }
-    var move = addition
-    move.kind = .moved
-    move.edit = .shiftLine(piece, course.shifts(of: run) { isBridged($0, of: piece, since: addition.support.firstSeen_ns) })
-    move.clusters = run.map(\.id)
-    for place in run { move.support.add(place.support) }
-    return move
+    guard beside.count * 2 >= core.count, score_mnat > -Self.doubt_mnat * Int64(beside.count) else { return .alone }
+    let element = tile.element(at: place.element)
+    guard isNearest(element, to: core) else { return .alone }
+    guard score_mnat > 0 else {
+      return addition.evidence_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat ? .wait : .alone
+    }
+    let piece = PieceDecision(element: element, ledgers: ledger.entries[place.entries], policy: policy)
+    return DisplacedCourse(piece).move(addition, over: lines).map { .move($0) } ?? .alone
   }
 
-  private func mayJoin(_ cluster: CandidateCluster) -> Bool {
-    cluster.score_mnat * 2 >= policy.neighbourThreshold_mnat && cluster.support.vehicles > 1
-  }
-
-  /// The mapped line that is nearest to most of the clusters and that they know as the one beside them, the first of several.
+  /// The mapped line beside most of the clusters, the first of several.
   private func rival(of core: [CandidateCluster]) -> PieceID? {
     let pieces = core.compactMap { $0.rival?.piece }
     return Set(pieces).sorted().max { a, b in pieces.count { $0 == a } < pieces.count { $0 == b } }
   }
 
-  /// True where nobody has seen a gap in its old place since, or it is short.
-  private func isBridged(_ intervals: Range<Int>, of piece: PieceID, since onset_ns: Int64) -> Bool {
-    if intervals.count <= Self.bridge { return true }
-    guard let place = ledger.place(of: piece) else { return false }
-    return intervals.allSatisfy { interval in
-      guard interval < place.entries.count else { return true }
-      let entry = ledger.entries[place.entries.lowerBound + interval]
-      return entry.removal.score_mnat > 0 || entry.lastSeen_ns < onset_ns
+  /// True where no other line of the map is nearer to most of the clusters.
+  private func isNearest(_ element: MapElement, to core: [CandidateCluster]) -> Bool {
+    let course = LineMeasure(element.points)
+    let centres = core.map { (place: $0.centre, distance_cm: course.nearest(to: $0.centre).distance_cm) }
+    var nearer = 0
+    for index in 0..<tile.count where tile.elementClass(at: index) == element.elementClass {
+      guard tile.kind(at: index) == .line, tile.piece(at: index) != element.piece else { continue }
+      let points = tile.element(at: index).points
+      guard let box = VertexBox(points) else { continue }
+      let other = LineMeasure(points)
+      nearer += centres.count {
+        !box.isBeyond($0.distance_cm, of: $0.place) && other.nearest(to: $0.place).distance_cm < $0.distance_cm
+      }
     }
+    return nearer * 2 < core.count
   }
 }
