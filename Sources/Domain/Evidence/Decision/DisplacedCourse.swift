@@ -68,7 +68,9 @@ struct DisplacedCourse {
 
   private func place(of cluster: CandidateCluster) -> Place? {
     let feet = cluster.points.map { course.nearest(to: $0) }.filter { $0.station_cm > 0 && $0.station_cm < length_cm }
-    guard let low = feet.map(\.station_cm).min(), let high = feet.map(\.station_cm).max(), low < high else { return nil }
+    guard let low = feet.map(\.station_cm).min(), let high = feet.map(\.station_cm).max(), low < high else {
+      return nil
+    }
     let mean_cm = FixedPoint.divide(
       feet.reduce(0) { $0 + ($1.isLeft ? $1.distance_cm : -$1.distance_cm) }, by: Int64(feet.count))
     // Who saw both places knows neither.
