@@ -46,13 +46,16 @@ extension KafkaConsumer {
   }
 
   /// Polls until the group assigns, and starts at what was committed, else at the beginning.
+  /// - Parameter wanted: What has to be among it: a group in which another member is leaving may give it only a part at first.
   @discardableResult
-  func awaitAssignment() throws -> [AssignedPartition] {
-    let assigned = try self.await("assignment") { event -> [AssignedPartition]? in
-      if case .assigned(let partitions) = event { partitions } else { nil }
+  func awaitAssignment(with wanted: TopicPartition? = nil) throws -> [AssignedPartition] {
+    try eventually("assignment") {
+      for case .assigned(let assigned) in try poll(max: 1, timeout_ms: 100).events {
+        try startAtCommitted(assigned)
+        if wanted == nil || assigned.contains(where: { $0.partition == wanted }) { return assigned }
+      }
+      return nil
     }
-    try startAtCommitted(assigned)
-    return assigned
   }
 
   private func startAtCommitted(_ assigned: [AssignedPartition]) throws {

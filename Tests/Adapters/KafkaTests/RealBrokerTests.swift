@@ -155,7 +155,7 @@ struct RealBrokerTests {
     #expect(!isLost)
     try first.commit([p0: 2])
     first.close()
-    let assigned = try second.awaitAssignment()
+    let assigned = try second.awaitAssignment(with: p0)
     #expect(assigned.first { $0.partition == p0 }?.committed == 2)
     #expect(try second.read(1).compactMap(\.value) == [bytes("3")])
     #expect(try admin.committedOffsets(of: group.id, in: [p0, TopicPartition(topic, 1)]) == [p0: 2])
