@@ -12,8 +12,9 @@ struct AdditionDecision {
 
   /// The addition that a confirmed cluster belongs to; nil while its neighbours' evidence is rising or it may be half of a move.
   func proposal(from core: CandidateCluster) -> ChangeProposal? {
-    guard core.isConfirmed(policy), !core.isHeld, !mayBeMove(core) else { return nil }
+    guard core.isConfirmed(policy), !core.isHeld else { return nil }
     guard core.kind == .line else {
+      guard !mayBeMove(core) else { return nil }
       return ChangeProposal(
         kind: .added, elementClass: core.elementClass, shapeKind: core.kind,
         edit: .add(points: core.points, attributes: core.labels.leading), clusters: [core.id],
@@ -39,10 +40,15 @@ struct AdditionDecision {
       labels.add(member.labels)
       support.add(member.support)
     }
-    return ChangeProposal(
+    let addition = ChangeProposal(
       kind: .added, elementClass: core.elementClass, shapeKind: .line,
       edit: .add(points: points, attributes: labels.leading), clusters: chain.clusters, evidence_mnat: strongest,
       support: support)
+    switch DisplacedLine(lines: lines, ledger: ledger, tile: tile, policy: policy).outcome(of: addition) {
+    case .alone: return mayBeMove(core) ? nil : addition
+    case .wait: return nil
+    case .move(let move): return move
+    }
   }
 
   /// Clusters that an addition explains as well: one thing seen with large errors may have left two.

@@ -79,6 +79,12 @@ struct PairDecision {
   private func lineMove(
     _ removal: ChangeProposal, _ chain: ClusterChain, course: LineMeasure, stretch_cm: Range<Int>?
   ) -> ChangeProposal {
+    let members = clusters.filter { chain.clusters.contains($0.id) }
+    if stretch_cm != nil {
+      let lines = clusters.filter { $0.kind == .line && $0.elementClass == piece.element.elementClass }
+      let near = moved(removal, removal.edit, by: members)
+      if let move = DisplacedCourse(piece).move(near, over: lines) { return move }
+    }
     var shifts: [LineShift] = []
     let feet = chain.points.map { course.nearest(to: $0) }.sorted { $0.station_cm < $1.station_cm }
     for foot in feet where foot.station_cm > shifts.last?.station_cm ?? -1 {
@@ -86,7 +92,6 @@ struct PairDecision {
       shifts.append(LineShift(station_cm: foot.station_cm, left_cm: foot.isLeft ? foot.distance_cm : -foot.distance_cm))
     }
     if stretch_cm != nil { piece.fade(&shifts, beside: piece.intervals(of: stretch_cm)) }
-    let members = clusters.filter { chain.clusters.contains($0.id) }
     return moved(removal, .shiftLine(piece.element.piece, shifts), by: members)
   }
 

@@ -7,6 +7,8 @@ extension TileEvidence {
     var touched = Touched()
     if let piece = change.pieceBefore {
       touched.pieces = [piece]
+      // A line that is seen in its new place may have been told from there.
+      if change.kind == .moved, change.shapeKind == .line { touched.clusters = clusters(of: change, policy: policy) }
     } else {
       touched.clusters = clusters(of: change, policy: policy)
     }

@@ -73,7 +73,8 @@ public struct TileEvidence: Hashable, Sendable {
       }
     }
     if !isOrdered { touched.pieces = Set(touched.pieces).sorted() }
-    touched.clusters = candidates.fold(traversal, visit: visit, tile: tile, weights: weights, shadow: shadow)
+    touched.clusters = candidates.fold(
+      traversal, visit: visit, tile: tile, ledger: ledger, weights: weights, shadow: shadow)
     for index in zones.indices where zones[index].members.contains(where: { touched.clusters.contains($0) }) {
       zones[index].lastSeen_ns = max(zones[index].lastSeen_ns, traversal.lastTime_ns)
     }
@@ -105,7 +106,10 @@ public struct TileEvidence: Hashable, Sendable {
     let addition = AdditionDecision(clusters: candidates.clusters, ledger: ledger, tile: tile, policy: policy)
     for id in touched.clusters where !spoken.contains(id) {
       guard let core = candidates[id], !core.elementClass.entry.isTemporary,
-        let proposal = addition.proposal(from: core), spoken.isDisjoint(with: proposal.clusters)
+        let proposal = addition.proposal(from: core), spoken.isDisjoint(with: proposal.clusters),
+        // A piece changes once a traversal, and not while a held change speaks of it.
+        proposal.edit.piece.map({ piece in !held.contains(piece) && !proposals.contains { $0.edit.piece == piece } })
+          ?? true
       else { continue }
       spoken.formUnion(proposal.clusters)
       spoken.formUnion(addition.doubles(of: proposal))

@@ -38,7 +38,9 @@ import Testing
   }
 
   private func fold(_ set: inout CandidateSet, _ evidence: TraversalEvidence, tile: MapTile? = nil) -> [UInt32] {
-    set.fold(evidence, visit: Visit(evidence), tile: tile ?? empty, weights: weights)
+    let tile = tile ?? empty
+    return set.fold(
+      evidence, visit: Visit(evidence), tile: tile, ledger: TileLedger(tile), weights: weights)
   }
 
   @Test func sightingsOfOneThingAreOneClusterAtTheirWeightedMean() {

@@ -18,6 +18,8 @@ public struct CandidateCluster: Hashable, Sendable {
   public internal(set) var labels = LabelTally()
   /// True where a change that is held speaks of it: it gathers evidence, but raises nothing.
   public internal(set) var isHeld = false
+  /// Of a line the mapped one beside it, once somebody has looked for that.
+  var rival: RivalLine?
   var geometry: Geometry
   var last: LastVisit
 

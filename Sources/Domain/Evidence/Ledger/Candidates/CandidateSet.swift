@@ -29,11 +29,13 @@ public struct CandidateSet: Hashable, Sendable {
   /// Folds what a traversal saw and what it should have seen, but for what lies within a work zone; returns the ids of clusters with a new word
   /// for them, ascending.
   mutating func fold(
-    _ traversal: TraversalEvidence, visit: Visit, tile: MapTile, weights: EvidenceWeights, shadow: ZoneShadow? = nil
+    _ traversal: TraversalEvidence, visit: Visit, tile: MapTile, ledger: TileLedger, weights: EvidenceWeights,
+    shadow: ZoneShadow? = nil
   ) -> [UInt32] {
     let coverage = SwathCoverage(traversal.swath)
     let isStale = traversal.tileVersion < tile.version
     let map = MappedProximity(tile: tile, gate_cm: weights.policy.clusterGate_cm)
+    var rivals = RivalVotes(traversal: traversal, ledger: ledger, tile: tile, weights: weights)
     var taken: [UInt32: UInt16] = [:]
     for sighting in traversal.candidates {
       guard sighting.elementClass.entry.matchKind != .none, !sighting.points.isEmpty else { continue }
@@ -53,6 +55,8 @@ public struct CandidateSet: Hashable, Sendable {
           clusters[index].last.nodes = profile.add(
             fragment, sigma_cm: sighting.sigma_cm, except: clusters[index].last.nodes)
           clusters[index].geometry = .line(profile)
+          rivals.fold(
+            into: &clusters[index], sighting: (fragment.middle, sighting.sigma_cm), expected: expected, visit: visit)
           taken[clusters[index].id, default: 0] |= fragment.nodeMask
         }
       } else {
@@ -67,7 +71,7 @@ public struct CandidateSet: Hashable, Sendable {
         taken[clusters[index].id] = .max
       }
     }
-    foldAbsences(coverage, seen: taken, visit: visit, weights: weights, shadow: shadow)
+    foldAbsences(coverage, seen: taken, rivals: &rivals, visit: visit, weights: weights, shadow: shadow)
     bound(to: Int(weights.policy.clustersPerTile))
     return taken.keys.sorted()
   }
@@ -128,7 +132,8 @@ public struct CandidateSet: Hashable, Sendable {
   }
 
   private mutating func foldAbsences(
-    _ coverage: SwathCoverage, seen: [UInt32: UInt16], visit: Visit, weights: EvidenceWeights, shadow: ZoneShadow?
+    _ coverage: SwathCoverage, seen: [UInt32: UInt16], rivals: inout RivalVotes, visit: Visit, weights: EvidenceWeights,
+    shadow: ZoneShadow?
   ) {
     for index in clusters.indices where seen[clusters[index].id] == nil {
       let centre = clusters[index].centre
@@ -136,7 +141,9 @@ public struct CandidateSet: Hashable, Sendable {
       let expected = coverage.expected(clusters[index].elementClass, at: centre)
       guard expected > 0 else { continue }
       let weights = weights.of(clusters[index].elementClass)
-      clusters[index].weigh(expected: weights.reach(expected), existence: nil, visit: visit, weights: weights)
+      let reach = weights.reach(expected)
+      clusters[index].weigh(expected: reach, existence: nil, visit: visit, weights: weights)
+      rivals.fold(into: &clusters[index], sighting: nil, expected: reach, visit: visit)
     }
     clusters.removeAll { $0.score_mnat <= 0 }
   }

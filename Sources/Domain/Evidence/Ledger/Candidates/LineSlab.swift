@@ -40,6 +40,14 @@ struct LineFragment: Hashable, Sendable {
   /// Number of nodes it reaches.
   var reach: Int { across_cm.count { $0 != nil } }
 
+  /// The middle one of the places it reaches.
+  /// - Precondition: It reaches a node.
+  var middle: TilePoint {
+    let reached = across_cm.indices.filter { across_cm[$0] != nil }
+    let node = reached[reached.count / 2]
+    return slab.point(along_cm: slab.along_cm(node), across_cm: across_cm[node] ?? 0)
+  }
+
   /// A sighting ends where its sensor's view ends, so a node just beyond is taken as reached, cm.
   private static let beyond_cm: Int64 = LineSlab.spacing_cm / 2
 

@@ -1,0 +1,89 @@
+import MapModel
+
+/// What a traversal says of the mapped lines beside what it saw anew.
+struct RivalVotes {
+  let traversal: TraversalEvidence
+  let ledger: TileLedger
+  let tile: MapTile
+  let weights: EvidenceWeights
+
+  /// True where it missed something that it should have seen.
+  private(set) lazy var hasMissed = traversal.votes.contains { $0.expected >= 128 && !$0.isSeen }
+
+  /// Lets a cluster know what the traversal saw of the line beside it.
+  /// - Parameters:
+  ///   - sighting: Where it saw the cluster, with the standard deviation across, cm; nil where it did not.
+  ///   - expected: Probability with which the traversal would have sighted the cluster, in 1/255.
+  mutating func fold(
+    into cluster: inout CandidateCluster, sighting: (place: TilePoint, sigma_cm: UInt16)?, expected: UInt8, visit: Visit
+  ) {
+    let isSeen = sighting != nil
+    guard cluster.kind == .line, !traversal.votes.isEmpty else { return }
+    let policy = weights.of(cluster.elementClass).policy
+    if cluster.rival == nil {
+      // Most things that are seen once are never seen again: their neighbours are looked for where it may matter.
+      let traversals = cluster.support.traversals
+      guard isSeen, hasMissed || traversals == 2 else { return }
+      guard let found = line(beside: cluster) else { return }
+      cluster.rival = found
+      if traversals > 1, let line = word(on: found, of: cluster.elementClass) {
+        // Who saw it first missed nothing.
+        cluster.rival?.begin(line: (true, line.expected), other: (true, expected), policy: policy)
+      }
+    }
+    guard let rival = cluster.rival, let line = word(on: rival, of: cluster.elementClass) else { return }
+    cluster.rival?.fold(
+      line: line, other: (isSeen, expected), left_cm: left(of: rival.piece, sighting), visit: visit, policy: policy)
+  }
+
+  private func left(
+    of piece: PieceID, _ sighting: (place: TilePoint, sigma_cm: UInt16)?
+  ) -> (mean: Int64, sigma: UInt16)? {
+    guard let sighting, let points = tile[piece]?.points else { return nil }
+    return (LineMeasure(points).left_cm(of: [sighting.place]), sighting.sigma_cm)
+  }
+
+  /// Whether an interval was seen, and with what probability it would have been, at the cautious rate that a removal is weighed with.
+  private func word(on rival: RivalLine, of elementClass: ElementClass) -> (isSeen: Bool, expected: UInt8)? {
+    guard let place = ledger.place(of: rival.piece), Int(rival.interval) < place.entries.count else { return nil }
+    let votes = traversal.votes
+    var (low, high) = (votes.startIndex, votes.endIndex)
+    while low < high {
+      let middle = (low + high) / 2
+      if (votes[middle].piece, votes[middle].interval) < (rival.piece, rival.interval) {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    guard low < votes.endIndex, votes[low].piece == rival.piece, votes[low].interval == rival.interval,
+      votes[low].pieceHash == place.pieceHash
+    else { return nil }
+    let weights = weights.of(elementClass)
+    let history = ledger.entries[place.entries.lowerBound + Int(rival.interval)].history
+    let expected = history.cautious(expected: weights.expected(votes[low].expected), policy: weights.policy)
+    return (votes[low].isSeen, expected)
+  }
+
+  /// The nearest line of the cluster's class that the traversal looked at, if that lies where it may be the same line.
+  private func line(beside cluster: CandidateCluster) -> RivalLine? {
+    let centre = cluster.centre
+    var nearest: (distance_cm: Int64, station_cm: Int, place: TileLedger.Place)?
+    var last: PieceID?
+    var hint = 0
+    for vote in traversal.votes where vote.piece != last {
+      last = vote.piece
+      guard let index = ledger.index(of: vote.piece, near: hint) else { continue }
+      hint = index
+      let place = ledger.places[index]
+      guard tile.elementClass(at: place.element) == cluster.elementClass, tile.kind(at: place.element) == .line else {
+        continue
+      }
+      let foot = LineMeasure(tile.element(at: place.element).points).nearest(to: centre)
+      if foot.distance_cm < nearest?.distance_cm ?? .max { nearest = (foot.distance_cm, foot.station_cm, place) }
+    }
+    guard let nearest, RivalLine.reach_cm.contains(nearest.distance_cm) else { return nil }
+    let interval = min(nearest.station_cm / LineInterval.length_cm, nearest.place.entries.count - 1)
+    return RivalLine(piece: nearest.place.piece, interval: UInt16(clamping: interval))
+  }
+}
