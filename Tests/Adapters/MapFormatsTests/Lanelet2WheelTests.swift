@@ -72,7 +72,8 @@ struct Lanelet2WheelTests {
     }
     let described = try #require(
       Lanelet2Wheel.describe(
-        strict: maps.indices.map { scratch.path("\($0).osm") }, robust: RealData.allOSM.indices.map { scratch.path("source-\($0).osm") }))
+        strict: maps.indices.map { scratch.path("\($0).osm") },
+        robust: RealData.allOSM.indices.map { scratch.path("source-\($0).osm") }))
     try #require(described.count == maps.count + RealData.allOSM.count)
     for (index, name) in RealData.allOSM.enumerated() {
       #expect(described[index] == described[maps.count + index], "\(name)")
