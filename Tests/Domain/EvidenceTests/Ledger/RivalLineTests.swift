@@ -28,7 +28,7 @@ import Testing
         let any = 1 - (1 - a) * (1 - b)
         var (mean, two, one) = (0.0, 0.0, 0.0)
         for (line, other) in [(true, true), (true, false), (false, true)] {
-          let ratio = try #require(ratio(line, other, UInt8(p), UInt8(q)))
+          let ratio = try #require(self.ratio(line, other, UInt8(p), UInt8(q)))
           let share = (line ? a : 1 - a) * (other ? b : 1 - b) / any
           mean += share * exp(ratio)
           two += share * ratio

@@ -7,8 +7,11 @@ struct RivalVotes {
   let tile: MapTile
   let weights: EvidenceWeights
 
-  /// True where it missed something that it should have seen.
-  private(set) lazy var hasMissed = traversal.votes.contains { $0.expected >= 128 && !$0.isSeen }
+  /// True where it missed a line that it should have seen.
+  private lazy var hasMissed = traversal.votes.contains { vote in
+    guard vote.expected >= 128, !vote.isSeen, let place = ledger.place(of: vote.piece) else { return false }
+    return tile.kind(at: place.element) == .line
+  }
 
   /// Lets a cluster know what the traversal saw of the line beside it.
   /// - Parameters:
@@ -19,21 +22,21 @@ struct RivalVotes {
   ) {
     let isSeen = sighting != nil
     guard cluster.kind == .line, !traversal.votes.isEmpty else { return }
-    let policy = weights.of(cluster.elementClass).policy
     if cluster.rival == nil {
       // Most things that are seen once are never seen again: their neighbours are looked for where it may matter.
       let traversals = cluster.support.traversals
-      guard isSeen, hasMissed || traversals == 2 else { return }
+      guard isSeen, traversals == 2 || hasMissed else { return }
       guard let found = line(beside: cluster) else { return }
       cluster.rival = found
       if traversals > 1, let line = word(on: found, of: cluster.elementClass) {
         // Who saw it first missed nothing.
-        cluster.rival?.begin(line: (true, line.expected), other: (true, expected), policy: policy)
+        cluster.rival?.begin(line: (true, line.expected), other: (true, expected), policy: weights.policy)
       }
     }
     guard let rival = cluster.rival, let line = word(on: rival, of: cluster.elementClass) else { return }
     cluster.rival?.fold(
-      line: line, other: (isSeen, expected), left_cm: left(of: rival.piece, sighting), visit: visit, policy: policy)
+      line: line, other: (isSeen, expected), left_cm: left(of: rival.piece, sighting), visit: visit,
+      policy: weights.policy)
   }
 
   private func left(
