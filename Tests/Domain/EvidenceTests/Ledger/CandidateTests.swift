@@ -151,10 +151,10 @@ import Testing
     let weights = EvidenceWeights(policy)
     for number in 1...3 {
       let evidence = traversal(number * 5, [pole(0, 500)])
-      _ = set.fold(evidence, visit: Visit(evidence), tile: empty, weights: weights)
+      _ = set.fold(evidence, visit: Visit(evidence), tile: empty, ledger: TileLedger(empty), weights: weights)
     }
     let crowd = traversal(40, [pole(0, 500)] + (1...5).map { pole(Int32($0) * 1000, 500) })
-    _ = set.fold(crowd, visit: Visit(crowd), tile: empty, weights: weights)
+    _ = set.fold(crowd, visit: Visit(crowd), tile: empty, ledger: TileLedger(empty), weights: weights)
     #expect(set.clusters.count == 3 && set.dropped == 3)
     #expect(set.clusters[0].support.traversals == 4)
   }

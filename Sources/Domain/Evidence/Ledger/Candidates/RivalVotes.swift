@@ -8,7 +8,7 @@ struct RivalVotes {
   let weights: EvidenceWeights
 
   /// True where it missed a line that it should have seen.
-  private lazy var hasMissed = traversal.votes.contains { vote in
+  private(set) lazy var hasMissed = traversal.votes.contains { vote in
     guard vote.expected >= 128, !vote.isSeen, let place = ledger.place(of: vote.piece) else { return false }
     return tile.kind(at: place.element) == .line
   }
