@@ -19,8 +19,8 @@ struct RealBrokerTests {
 
   /// Records of these tests are of 1970: five minutes after its start the broker would begin to delete those that are older than a week.
   private func create(_ partitions: Int32 = 1, _ settings: [String: String] = [:]) throws {
-    let configuration = settings.merging(["retention.ms": "-1"]) { stated, _ in stated }
-    let specification = TopicSpecification(topic, partitions: partitions, configuration: configuration)
+    let settings = settings.merging(["retention.ms": "-1"]) { stated, _ in stated }
+    let specification = TopicSpecification(topic, partitions: partitions, configuration: settings)
     #expect(try admin.createTopics([specification]) == [topic: .created])
   }
 

@@ -71,14 +71,13 @@ struct DisplacedCourse {
     guard let low = feet.map(\.station_cm).min(), let high = feet.map(\.station_cm).max(), low < high else {
       return nil
     }
-    let mean_cm = FixedPoint.divide(
-      feet.reduce(0) { $0 + ($1.isLeft ? $1.distance_cm : -$1.distance_cm) }, by: Int64(feet.count))
+    let mean_cm = FixedPoint.divide(feet.reduce(0) { $0 + $1.left_cm }, by: Int64(feet.count))
     // Who saw both places knows neither.
     let alone = cluster.rival.flatMap { $0.piece == piece.element.piece ? $0 : nil }
-    let left_cm = alone?.left_cm ?? mean_cm
+    let left_cm = alone?.left.mean_cm ?? mean_cm
     guard RivalLine.reach_cm.contains(abs(mean_cm)), RivalLine.reach_cm.contains(abs(left_cm)) else { return nil }
     return Place(
-      cluster: cluster, stretch_cm: low..<high, left_cm: left_cm, weight: max(alone?.weight ?? 0, 1))
+      cluster: cluster, stretch_cm: low..<high, left_cm: left_cm, weight: max(alone?.left.weight ?? 0, 1))
   }
 
   /// The stretches, ordered along the line, as far as the gaps between them are bridged.

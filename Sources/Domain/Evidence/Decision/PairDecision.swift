@@ -89,7 +89,7 @@ struct PairDecision {
     let feet = chain.points.map { course.nearest(to: $0) }.sorted { $0.station_cm < $1.station_cm }
     for foot in feet where foot.station_cm > shifts.last?.station_cm ?? -1 {
       if let stretch_cm, !stretch_cm.contains(foot.station_cm) { continue }
-      shifts.append(LineShift(station_cm: foot.station_cm, left_cm: foot.isLeft ? foot.distance_cm : -foot.distance_cm))
+      shifts.append(LineShift(station_cm: foot.station_cm, left_cm: foot.left_cm))
     }
     if stretch_cm != nil { piece.fade(&shifts, beside: piece.intervals(of: stretch_cm)) }
     return moved(removal, .shiftLine(piece.element.piece, shifts), by: members)

@@ -90,9 +90,12 @@ public struct LineMeasure: Sendable {
     return slice
   }
 
-  /// The nearest place of the line: its distance, cm; how far along it is, cm; true where the point lies left of the line there.
-  public func nearest(to point: TilePoint) -> (distance_cm: Int64, station_cm: Int, isLeft: Bool) {
-    guard points.count > 1 else { return (points[0].distance_cm(to: point), 0, false) }
+  /// The place of the line that lies nearest to a point.
+  public func nearest(to point: TilePoint) -> LineFoot {
+    func start() -> LineFoot {
+      LineFoot(distance_cm: points[0].distance_cm(to: point), station_cm: 0, isLeft: false)
+    }
+    guard points.count > 1 else { return start() }
     var best: (distance: Int64, station: Int64, isLeft: Bool) = (.max, 0, false)
     for index in 0..<(points.count - 1) {
       let a = points[index]
@@ -112,15 +115,13 @@ public struct LineMeasure: Sendable {
         ux * py - uy * px > 0
       )
     }
-    guard best.distance < .max else { return (points[0].distance_cm(to: point), 0, false) }
-    return (best.distance, Int(best.station / Self.unitsPerCentimetre), best.isLeft)
+    guard best.distance < .max else { return start() }
+    return LineFoot(
+      distance_cm: best.distance, station_cm: Int(best.station / Self.unitsPerCentimetre), isLeft: best.isLeft)
   }
 
   /// How far left of the line the middle vertex of another lies, cm; negative to the right.
-  func left_cm(of other: [TilePoint]) -> Int64 {
-    let foot = nearest(to: other[other.count / 2])
-    return foot.isLeft ? foot.distance_cm : -foot.distance_cm
-  }
+  func left_cm(of other: [TilePoint]) -> Int64 { nearest(to: other[other.count / 2]).left_cm }
 }
 
 extension TilePoint {

@@ -67,7 +67,7 @@ public struct MappedSites: Sendable {
         let offset: (first: Int, second: Int)
         if element.kind == .line {
           let foot = measure.nearest(to: place)
-          offset = (Int(foot.isLeft ? foot.distance_cm : -foot.distance_cm), 0)
+          offset = (Int(foot.left_cm), 0)
         } else {
           offset = (Int(place.x_cm - centre.x_cm), Int(place.y_cm - centre.y_cm))
         }

@@ -93,9 +93,9 @@ import Testing
   @Test func whoMissesTheLineSpeaksForOneAndWhoSeesBothForTwo() {
     let one = rivals((1...3).map { traversal($0, seesLine: false, sees: 200) })
     #expect(!one.isEmpty && one.allSatisfy { $0?.piece == Self.line && ($0?.score_mnat ?? 0) > 1000 })
-    #expect(one.allSatisfy { $0?.left_cm == 200 })
+    #expect(one.allSatisfy { $0?.left.mean_cm == 200 })
     let two = rivals((1...3).map { traversal($0, seesLine: true, sees: 200) })
-    #expect(!two.isEmpty && two.allSatisfy { ($0?.score_mnat ?? 0) < -1000 && $0?.left_cm == nil })
+    #expect(!two.isEmpty && two.allSatisfy { ($0?.score_mnat ?? 0) < -1000 && $0?.left.mean_cm == nil })
     let onlyLine = rivals(
       [traversal(1, seesLine: false, sees: 200), traversal(2, seesLine: false, sees: 200)]
         + (3...4).map { traversal($0, seesLine: true, sees: nil) })

@@ -12,10 +12,10 @@ public struct LineProfile: Hashable, Sendable {
 
   private struct Node: Hashable, Sendable {
     var count: UInt32 = 0
-    var weight: Int64 = 0
-    var weightedAcross: Int64 = 0
+    var across = OffsetMean()
 
-    var across_cm: Int64 { FixedPoint.divide(weightedAcross, by: weight) }
+    /// - Precondition: Somebody has seen it.
+    var across_cm: Int64 { across.mean_cm ?? 0 }
   }
 
   init(slab: LineSlab) {
@@ -25,13 +25,11 @@ public struct LineProfile: Hashable, Sendable {
 
   /// Adds a fragment where `mask` does not name the node yet; returns the nodes that now have spoken.
   mutating func add(_ fragment: LineFragment, sigma_cm: UInt16, except mask: UInt16) -> UInt16 {
-    let share = PointMean.weight(sigma_cm: sigma_cm)
     var mask = mask
     for (index, across) in fragment.across_cm.enumerated() {
       guard let across, mask & (1 << UInt16(index)) == 0 else { continue }
       nodes[index].count += 1
-      nodes[index].weight += share
-      nodes[index].weightedAcross += share * across
+      nodes[index].across.add(across, sigma_cm: sigma_cm)
       mask |= 1 << UInt16(index)
     }
     if let start = fragment.start_cm {
@@ -74,7 +72,7 @@ public struct LineProfile: Hashable, Sendable {
   }
 
   /// Standard deviation of the best known node, cm.
-  var sigma_cm: Int64 { PointMean.sigma_cm(weight: nodes.map(\.weight).max() ?? 0) }
+  var sigma_cm: Int64 { PointMean.sigma_cm(weight: nodes.map(\.across.weight).max() ?? 0) }
 
   /// Nodes that half as many sightings reached as the node reached most.
   private var supported: [Int] {
@@ -119,8 +117,7 @@ public struct LineProfile: Hashable, Sendable {
     for node in nodes {
       writer.unsigned(node.count)
       guard node.count > 0 else { continue }
-      writer.unsigned(node.weight)
-      writer.signed(node.weightedAcross)
+      node.across.write(to: &writer)
     }
     writer.signed(startSum_cm)
     writer.unsigned(startCount)
@@ -135,9 +132,8 @@ public struct LineProfile: Hashable, Sendable {
       var node = Node()
       node.count = try reader.unsigned("profile.count")
       if node.count > 0 {
-        node.weight = try reader.unsigned("profile.weight")
-        guard node.weight > 0 else { throw LedgerCorruption("profile.weight") }
-        node.weightedAcross = try reader.signed("profile.across")
+        node.across = try OffsetMean(from: &reader)
+        guard node.across.weight > 0 else { throw LedgerCorruption("profile.weight") }
       }
       nodes.append(node)
     }

@@ -17,16 +17,15 @@ public struct RivalLine: Hashable, Sendable {
   private var trip: UInt32 = 0
   private var slot: Int64 = .min
   private var last_mnat: Int64 = 0
-  /// Where those that missed the mapped line saw the other, against the mapped one: information, in millionths of 1/cm², and what it weighs, cm
-  /// to the left. Who saw both took another line for one of them, and knows neither place.
-  private(set) var weight: Int64 = 0
-  private var weightedLeft: Int64 = 0
+  /// How far to the left of the mapped line those that missed it saw the other. Who saw both took another line for one of them, and knows
+  /// neither place.
+  private(set) var left = OffsetMean()
 
   /// How near to and how far from each other both places are taken for those of one line, cm: nearer ones MATCH takes for one, and lanes that
   /// nobody could drive in are narrower than the farther.
   static let reach_cm: ClosedRange<Int64> = 60...260
   /// A line that is expected less tells nothing by its absence, 1/255.
-  private static let leastExpected: UInt8 = 128
+  static let leastExpected: UInt8 = 128
 
   init(piece: PieceID, interval: UInt16) {
     self.piece = piece
@@ -40,9 +39,6 @@ public struct RivalLine: Hashable, Sendable {
     score_mnat = Self.ratio_mnat(line: line, other: other, policy: policy) ?? 0
   }
 
-  /// How far to the left of the mapped line the other lies, cm; nil where nobody saw it alone.
-  var left_cm: Int64? { weight > 0 ? FixedPoint.divide(weightedLeft, by: weight) : nil }
-
   /// Folds what a traversal saw in both places.
   /// - Parameters:
   ///   - line: Whether it saw the mapped line, and with what probability it would have, 1/255.
@@ -53,11 +49,7 @@ public struct RivalLine: Hashable, Sendable {
     left_cm: @autoclosure () -> (mean: Int64, sigma: UInt16)?, visit: Visit, policy: Policy
   ) {
     guard let ratio_mnat = Self.ratio_mnat(line: line, other: other, policy: policy) else { return }
-    if other.isSeen, !line.isSeen, let left_cm = left_cm() {
-      let share = PointMean.weight(sigma_cm: left_cm.sigma)
-      weight += share
-      weightedLeft += share * left_cm.mean
-    }
+    if other.isSeen, !line.isSeen, let left_cm = left_cm() { left.add(left_cm.mean, sigma_cm: left_cm.sigma) }
     let isSame = slot != .min && visit.continues(trip: trip, slot: slot)
     let before_mnat = isSame ? last_mnat : 0
     (trip, slot) = (visit.trip, visit.slot)
@@ -87,8 +79,7 @@ public struct RivalLine: Hashable, Sendable {
     writer.unsigned(trip)
     writer.signed(slot)
     writer.signed(last_mnat)
-    writer.unsigned(weight)
-    writer.signed(weightedLeft)
+    left.write(to: &writer)
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -98,7 +89,6 @@ public struct RivalLine: Hashable, Sendable {
     trip = try reader.unsigned("rival.trip")
     slot = try reader.signed("rival.slot")
     last_mnat = try reader.signed("rival.last")
-    weight = try reader.unsigned("rival.weight")
-    weightedLeft = try reader.signed("rival.left")
+    left = try OffsetMean(from: &reader)
   }
 }

@@ -9,7 +9,9 @@ struct RivalVotes {
 
   /// True where it missed a line that it should have seen.
   private(set) lazy var hasMissed = traversal.votes.contains { vote in
-    guard vote.expected >= 128, !vote.isSeen, let place = ledger.place(of: vote.piece) else { return false }
+    guard vote.expected >= RivalLine.leastExpected, !vote.isSeen, let place = ledger.place(of: vote.piece) else {
+      return false
+    }
     return tile.kind(at: place.element) == .line
   }
 
