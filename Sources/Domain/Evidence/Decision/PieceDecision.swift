@@ -5,13 +5,6 @@ struct PieceDecision {
   let element: MapElement
   let ledgers: ArraySlice<ElementLedger>
   let policy: Policy
-  /// By which the parts of a line go along with one that is confirmed: its quorum is as the policy has it, however many pass.
-  let joining: Policy
-
-  init(element: MapElement, ledgers: ArraySlice<ElementLedger>, policy: Policy, joining: Policy? = nil) {
-    (self.element, self.ledgers, self.policy) = (element, ledgers, policy)
-    self.joining = joining ?? policy
-  }
 
   /// Attributes changed, by the reading that leads where the evidence is strongest.
   var attributeChanges: [ChangeProposal] {
@@ -24,7 +17,7 @@ struct PieceDecision {
       return IntervalState(
         isObserved: score > 0 || ledger.last?.wasRead == true,
         isConfirmed: score >= policy.attributeThreshold_mnat && ledger.attribute.support.suffices(policy),
-        mayJoin: score >= policy.neighbourThreshold_mnat && ledger.attribute.support.hasQuorum(joining),
+        mayJoin: score >= policy.neighbourThreshold_mnat && ledger.attribute.support.hasQuorum(policy),
         score_mnat: score)
     }
     return stretches(states, threshold_mnat: policy.attributeThreshold_mnat).map { run in
@@ -68,7 +61,7 @@ struct PieceDecision {
         isObserved: score > 0 || ledger.lastSeen_ns >= since_ns,
         isConfirmed: leans && score >= policy.movedThreshold_mnat && ledger.move.support.suffices(policy)
           && ledger.move.isDisplaced(from: ledger.settled, policy: policy),
-        mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(joining),
+        mayJoin: leans && score >= policy.neighbourThreshold_mnat && ledger.move.support.hasQuorum(policy),
         score_mnat: score)
     }
     return stretches(states, threshold_mnat: policy.movedThreshold_mnat).map { run in
@@ -106,7 +99,7 @@ struct PieceDecision {
         isObserved: ledger.passes > 0,
         isConfirmed: ledger.removal.score_mnat >= threshold_mnat && ledger.removal.support.hasQuorum(policy)
           && Int64(ledger.removal.support.traversals) >= passes,
-        mayJoin: ledger.removal.score_mnat >= joining_mnat && ledger.removal.support.hasQuorum(joining),
+        mayJoin: ledger.removal.score_mnat >= joining_mnat && ledger.removal.support.hasQuorum(policy),
         score_mnat: ledger.removal.score_mnat)
     }
     RemovalPooling(ledgers: ledgers, policy: policy).confirm(&states, threshold_mnat: threshold_mnat, passes: passes)

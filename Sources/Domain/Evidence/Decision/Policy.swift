@@ -49,9 +49,9 @@ public struct Policy: Hashable, Sendable {
   public var quorum_vehicles: Int64 = 3
   /// Most vehicles that are asked for where a majority of those that pass has to speak for a change: more than are feared to lie together.
   /// 1 asks for no majority.
-  public var majority_vehicles: Int64 = 1
+  public var majority_vehicles: Int64 = 6
   /// Distinct days on which they have to.
-  public var quorum_days: Int64 = 1
+  public var quorum_days: Int64 = 2
   /// Traversals that have to speak for a change.
   public var minimumPasses: Int64 = 4
   /// Smallest displacement that is called a move, cm.

@@ -10,6 +10,8 @@ public struct TileEvidence: Hashable, Sendable {
   public var marks: VisitMarks
   /// Which vehicles passed lately.
   public var traffic: TileTraffic
+  /// How much traversals see here of what they promise.
+  public var sight: TileSight
   /// Work zones told so far.
   public var zones: [WorkZone]
   /// Where zones stood that have ended, as far back as evidence of their time may still come, in the order in which they ended.
@@ -21,6 +23,7 @@ public struct TileEvidence: Hashable, Sendable {
     candidates = CandidateSet()
     marks = VisitMarks()
     traffic = TileTraffic()
+    sight = TileSight()
     zones = []
   }
 
@@ -53,13 +56,15 @@ public struct TileEvidence: Hashable, Sendable {
     var shadow = zoneShadow(at: visit.time_ns, policy: weights.policy)
     let strays = StrayPoints(traversal, tile: tile, policy: weights.policy)
     var readings = Readings(traversal.labels)
+    let worth_permille = sight.worth_permille(of: traversal.votes)
     for vote in traversal.votes {
       if shadow?.covers(vote, tile: tile) == true {
         touched.zoneVotes += 1
         continue
       }
       switch ledger.fold(
-        vote, readings: &readings, strays: strays, visit: visit, tile: tile, weights: weights, near: &place)
+        vote, worth_permille: worth_permille, readings: &readings, strays: strays, visit: visit, tile: tile,
+        weights: weights, near: &place)
       {
       case .counted:
         guard let last = touched.pieces.last else {
@@ -87,7 +92,6 @@ public struct TileEvidence: Hashable, Sendable {
   public func proposals(
     after touched: Touched, tile: MapTile, held: Set<PieceID>, policy: Policy
   ) -> [ChangeProposal] {
-    let (joining, policy) = (policy, traffic.demanding(policy))
     var proposals: [ChangeProposal] = []
     var spoken: Set<UInt32> = []
     let quiet = QuietLimits(policy)
@@ -98,8 +102,7 @@ public struct TileEvidence: Hashable, Sendable {
       let place = ledger.places[found]
       if ledger.isQuiet(place.entries, quiet) { continue }
       let piece = PieceDecision(
-        element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy,
-        joining: joining)
+        element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy)
       let own = decide(piece, spoken: &spoken, policy: policy)
       proposals += own.reversed()
     }
@@ -115,7 +118,7 @@ public struct TileEvidence: Hashable, Sendable {
       spoken.formUnion(addition.doubles(of: proposal))
       proposals.append(proposal)
     }
-    return proposals
+    return proposals.filter { traffic.agrees(to: $0.support, policy) }
   }
 
   /// One kind of change a piece and traversal: a piece that moved is not also relabelled on the same evidence, since its content

@@ -2,9 +2,9 @@
 ///
 /// A set of vehicles that lie alike passes any fixed quorum once it is as large. Among `n` vehicles of which fewer than half lie, one more
 /// than half is honest in part (L. Lamport, R. Shostak, M. Pease, "The Byzantine generals problem", 1982, for messages that carry no proof
-/// but their sender): so a majority of those that pass has to speak for a change, up to more than are taken to lie together
-/// (`Policy.majority_vehicles`). A change that is there is seen by all of them, so where many pass they are there by the time the evidence is,
-/// and where few pass no more are asked for.
+/// but their sender): so of those that have passed since the day on which somebody began to speak for a change a majority has to speak for it, up to
+/// more than are taken to lie together (`Policy.majority_vehicles`). A change that is there is seen by all of them, so where many pass they are
+/// there by the time the evidence is, and where few pass no more are asked for.
 public struct TileTraffic: Hashable, Sendable {
   /// A vehicle and the last day it passed.
   struct Passer: Hashable, Sendable {
@@ -23,8 +23,8 @@ public struct TileTraffic: Hashable, Sendable {
   /// A tile nobody has passed.
   public init() {}
 
-  /// Distinct vehicles within the span, saturating.
-  public var vehicles: Int { passers.count }
+  /// Distinct vehicles that passed on a day or since, saturating.
+  func vehicles(since day: UInt32) -> Int { passers.count { $0.day >= day } }
 
   /// Counts a visit; those that came too long before the latest no longer count.
   public mutating func note(_ visit: Visit) {
@@ -37,17 +37,16 @@ public struct TileTraffic: Hashable, Sendable {
     passers.append(Passer(vehicle: visit.vehicle, day: day))
   }
 
-  /// Distinct vehicles that have to speak for a change here. A quorum of one asks nobody to agree, and stays.
-  public func quorum(_ policy: Policy) -> Int64 {
+  /// Distinct vehicles that have to speak for a change for which somebody has spoken already. A quorum of one asks nobody to agree, and stays.
+  public func quorum(of support: Support, _ policy: Policy) -> Int64 {
     guard policy.quorum_vehicles > 1 else { return policy.quorum_vehicles }
-    return max(policy.quorum_vehicles, min(policy.majority_vehicles, Int64(vehicles / 2 + 1)))
+    let majority = vehicles(since: Visit.day(of: support.firstSeen_ns)) / 2 + 1
+    return max(policy.quorum_vehicles, min(policy.majority_vehicles, Int64(majority)))
   }
 
-  /// The policy with the quorum that this traffic asks for.
-  public func demanding(_ policy: Policy) -> Policy {
-    var policy = policy
-    policy.quorum_vehicles = quorum(policy)
-    return policy
+  /// True where enough of those that passed speak for a change.
+  public func agrees(to support: Support, _ policy: Policy) -> Bool {
+    Int64(support.vehicles) >= quorum(of: support, policy)
   }
 
   func write(to writer: inout LedgerWriter) {

@@ -133,14 +133,14 @@ public struct TileLedger: Hashable, Sendable {
 
   /// Folds a vote of a traversal of this tile.
   /// - Parameters:
+  ///   - worth_permille: What is left of what the traversal's votes promise (`TileSight`).
   ///   - readings: What the traversal read, with what it has been compared with so far.
   ///   - strays: What the traversal saw that the map lacks.
   ///   - hint: Index of the place that the vote before was about; moved to that of this one. Votes come in the order of
   ///     places.
   mutating func fold(
-    _ vote: ElementVote, readings: inout Readings, strays: StrayPoints? = nil, visit: Visit, tile: MapTile,
-    weights: EvidenceWeights,
-    near hint: inout Int
+    _ vote: ElementVote, worth_permille: Int64 = 1000, readings: inout Readings, strays: StrayPoints? = nil,
+    visit: Visit, tile: MapTile, weights: EvidenceWeights, near hint: inout Int
   ) -> Outcome {
     guard let found = index(of: vote.piece, near: hint) else { return .unknownPiece }
     hint = found
@@ -165,7 +165,7 @@ public struct TileLedger: Hashable, Sendable {
     tile: MapTile, weights: EvidenceWeights
   ) {
     var vote = vote
-    vote.expected = weights.expected(vote.expected)
+    vote.expected = UInt8(Int64(weights.expected(vote.expected)) * worth_permille / 1000)
     if !vote.showsPlace {
       vote.sigma_cm = 0
       if let strays { strays.displace(&vote, of: tile.element(at: place.element)) }

@@ -30,7 +30,10 @@ public struct Visit: Hashable, Sendable {
   }
 
   /// Day of event time, counted from 1970.
-  public var day: UInt32 { UInt32(clamping: time_ns / 86_400_000_000_000) }
+  public var day: UInt32 { Self.day(of: time_ns) }
+
+  /// The day of a time in ns since 1970.
+  static func day(of time_ns: Int64) -> UInt32 { UInt32(clamping: time_ns / 86_400_000_000_000) }
 
   /// True where `earlier` was the same trip in the same slot or the one before: an element seen at the end of one slot and the start of
   /// the next was passed once.

@@ -54,7 +54,6 @@ struct ChangeHearing {
     _ evidence: TraversalEvidence, offset: Int64, weights: EvidenceWeights, before: TileState, after: TileState
   ) {
     self.weights = weights
-    if offset <= decision { quorum = after.evidence.traffic.quorum(policy) }
     guard offset <= end, offset > applied || offset <= decision else { return }
     if offset > applied {
       verify(evidence, offset: offset, before: before, after: after)
@@ -62,6 +61,9 @@ struct ChangeHearing {
       hear(evidence, on: piece, offset: offset, before: before, after: after)
     } else {
       hearNew(evidence, offset: offset, before: before, after: after)
+    }
+    if offset <= decision, let support = testimonies.last?.support {
+      quorum = after.evidence.traffic.quorum(of: support, policy)
     }
     // What stood at nothing before the first step begins anew.
     if offset < firstStep, testimonies.last?.offset == offset, testimonies.last?.after_mnat == 0 { testimonies = [] }

@@ -52,7 +52,7 @@ import Testing
 
   @Test func aPolicyAsARecordIsTheSamePolicy() throws {
     var policy = Policy()
-    try policy.set("quorum_days", to: 2)
+    try policy.set("quorum_days", to: 3)
     #expect(try Policy(policy.record) == policy)
     #expect(policy.record.entries.map(\.name) == policy.record.entries.map(\.name).sorted())
     #expect(policy.firstDifference(from: Policy()) == "quorum_days")

@@ -11,6 +11,8 @@ extension Policy {
   static var independent: Policy {
     var policy = Policy()
     policy.sameDay_permille = 0
+    policy.majority_vehicles = 1
+    policy.quorum_days = 1
     return policy
   }
 }

@@ -69,7 +69,7 @@ extension TileSteps {
 
   /// True where more vehicles than speak for it have to agree, since more pass here.
   private func isBelowQuorum(_ suspicion: Suspicion) -> Bool {
-    Int64(suspicion.support.vehicles) < state.evidence.traffic.quorum(policy)
+    !state.evidence.traffic.agrees(to: suspicion.support, policy)
   }
 
   /// The name under which a proposal was suspected; the suspects that it speaks for as well are part of it.

@@ -8,15 +8,17 @@ extension TileSteps {
   mutating func verify(_ evidence: TraversalEvidence, weights: EvidenceWeights) {
     guard !state.book.applied.isEmpty else { return }
     let visit = Visit(evidence)
-    // Those who brought a change in concert must not be enough to verify it either.
-    let demanding = state.evidence.traffic.demanding(policy)
     var verified: [AppliedChange] = []
     for index in state.book.applied.indices {
       let change = state.book.applied[index]
       let testimony = AppliedTestimony(change.event, made: change.made, weights: weights)
       guard let ratio = testimony.ratio_mnat(evidence, tile: state.tile) else { continue }
       state.book.applied[index].verification.fold(ratio, visit: visit, policy: policy)
-      if state.book.applied[index].verification.suffices(demanding) { verified.append(state.book.applied[index]) }
+      let verification = state.book.applied[index].verification
+      // Those who brought a change in concert must not be enough to verify it either.
+      if verification.suffices(policy), state.evidence.traffic.agrees(to: verification.support, policy) {
+        verified.append(state.book.applied[index])
+      }
     }
     for change in verified {
       let support = change.verification.support
