@@ -149,11 +149,13 @@ public struct TileLedger: Hashable, Sendable {
     guard Int(vote.interval) < place.entries.count else { return .unknownInterval }
     let index = place.entries.lowerBound + Int(vote.interval)
     if weights.isUniform {
-      fold(vote, at: index, of: place, readings: &readings, strays: strays, visit: visit, tile: tile, weights: weights)
+      fold(
+        vote, worth_permille: worth_permille, at: index, of: place, readings: &readings, strays: strays, visit: visit,
+        tile: tile, weights: weights)
     } else {
       fold(
-        vote, at: index, of: place, readings: &readings, strays: strays, visit: visit, tile: tile,
-        weights: weights.of(tile.elementClass(at: place.element)))
+        vote, worth_permille: worth_permille, at: index, of: place, readings: &readings, strays: strays, visit: visit,
+        tile: tile, weights: weights.of(tile.elementClass(at: place.element)))
     }
     return .counted
   }
@@ -161,8 +163,8 @@ public struct TileLedger: Hashable, Sendable {
   /// - Parameter weights: Those of the element's class.
   @inline(__always)
   private mutating func fold(
-    _ vote: ElementVote, at index: Int, of place: Place, readings: inout Readings, strays: StrayPoints?, visit: Visit,
-    tile: MapTile, weights: EvidenceWeights
+    _ vote: ElementVote, worth_permille: Int64, at index: Int, of place: Place, readings: inout Readings,
+    strays: StrayPoints?, visit: Visit, tile: MapTile, weights: EvidenceWeights
   ) {
     var vote = vote
     vote.expected = UInt8(Int64(weights.expected(vote.expected)) * worth_permille / 1000)

@@ -9,6 +9,8 @@ extension Policy {
   static var independent: Policy {
     var policy = Policy()
     policy.sameDay_permille = 0
+    policy.quorum_days = 1
+    policy.majority_vehicles = 1
     policy.removedThreshold_mnat = 11_000
     policy.priorPasses = 40
     policy.rateSigmas_permille = 1_000
