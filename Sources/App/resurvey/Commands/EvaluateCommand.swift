@@ -23,7 +23,8 @@ struct EvaluateCommand: ParsableCommand {
       then is what a log told, and nothing of the scenario.
 
       --ablate leaves out one safeguard after the other: frames summed as if they were traversals, one mean P_D for all and no \
-      word of blocked views, no tempering of votes of one day, no quorum, no FLEET guard.
+      word of blocked views, no tempering of votes of one day, no quorum, promises not \
+      weighed by what a traversal sees of a tile, no FLEET guard.
 
       Rates have a bound that they are below with a confidence of 95 %: by resampling seeds and days, at least Poisson's.
       The report depends on scenario, seeds and policy alone.

@@ -56,7 +56,7 @@ public struct TileEvidence: Hashable, Sendable {
     var shadow = zoneShadow(at: visit.time_ns, policy: weights.policy)
     let strays = StrayPoints(traversal, tile: tile, policy: weights.policy)
     var readings = Readings(traversal.labels)
-    let worth_permille = sight.worth_permille(of: traversal.votes)
+    let worth_permille = sight.worth_permille(of: traversal.votes, least_permille: weights.policy.sight_permille)
     for vote in traversal.votes {
       if shadow?.covers(vote, tile: tile) == true {
         touched.zoneVotes += 1

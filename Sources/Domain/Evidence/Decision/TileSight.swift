@@ -13,15 +13,14 @@ public struct TileSight: Hashable, Sendable {
   private static let leastPromise: UInt8 = 128
   /// Promised sightings that are remembered, in 1/255.
   private static let memory: Int64 = 2048 * 255
-  /// Least that is left of a traversal's promises, thousandths.
-  private static let floor_permille: Int64 = 300
 
   /// A tile nobody has passed.
   public init() {}
 
   /// What the promises of a traversal's votes are worth, in thousandths: less than all where it has seen less of its pieces than usual here,
   /// by more than two standard deviations of chance.
-  mutating func worth_permille(of votes: [ElementVote]) -> Int64 {
+  /// - Parameter least_permille: What is left of them at least (`Policy.sight_permille`).
+  mutating func worth_permille(of votes: [ElementVote], least_permille: Int64) -> Int64 {
     let pass = Self.sum(votes)
     guard pass.pieces >= Self.leastPieces else { return 1000 }
     defer { note(pass) }
@@ -32,7 +31,7 @@ public struct TileSight: Hashable, Sendable {
     // Nobody sees all: where all was seen so far, one in twenty may be missed by chance.
     let spread = min(usual, 950)
     let deviation = Int64(FixedPoint.squareRoot(UInt64(spread * (1000 - spread) / pass.pieces)))
-    return min(max((now + 2 * deviation) * 1000 / usual, Self.floor_permille), 1000)
+    return min(max((now + 2 * deviation) * 1000 / usual, least_permille), 1000)
   }
 
   private mutating func note(_ pass: Pass) {

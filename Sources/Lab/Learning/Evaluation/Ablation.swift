@@ -13,7 +13,8 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
   case noTempering = "no tempering"
   /// One vehicle suffices, on one day, in one traversal.
   case noQuorum = "no quorum"
-
+  /// Traversals that see less of a tile than others promise as much.
+  case noSight = "promises not weighed by sight"
   /// No sensor is quarantined, and no storm holds anything.
   case noGuard = "no FLEET guard"
 
@@ -35,7 +36,7 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
     case .framesSummed: scenario.elements = max(scenario.elements / 10, min(scenario.elements, scenario.tileElements))
     case .meanDetection: scenario.occlusion.knownShare = 0
     case .noGuard: scenario.fleetGuard = false
-    case .nothing, .noTempering, .noQuorum: break
+    case .nothing, .noTempering, .noQuorum, .noSight: break
     }
     return scenario
   }
@@ -56,6 +57,7 @@ public enum Ablation: String, Hashable, Sendable, Codable, CaseIterable {
       policy.quorum_vehicles = 1
       policy.quorum_days = 1
       policy.minimumPasses = 1
+    case .noSight: policy.sight_permille = 1000
     }
     return policy
   }

@@ -15,36 +15,41 @@ import Testing
 
   private func usual(_ passes: Int = 20, seen: Int = 36) -> TileSight {
     var sight = TileSight()
-    for _ in 0..<passes { _ = sight.worth_permille(of: votes(seen: seen)) }
+    for _ in 0..<passes { _ = sight.worth_permille(of: votes(seen: seen), least_permille: 300) }
     return sight
   }
 
   @Test func theFirstPromisesAreBelieved() {
     var sight = TileSight()
-    #expect(sight.worth_permille(of: votes(seen: 10)) == 1000)
+    #expect(sight.worth_permille(of: votes(seen: 10), least_permille: 300) == 1000)
   }
 
   @Test func whoSeesHalfOfWhatIsUsualPromisesLittleMoreThanHalf() {
     var sight = usual()
-    let worth = sight.worth_permille(of: votes(seen: 18))
+    let worth = sight.worth_permille(of: votes(seen: 18), least_permille: 300)
     #expect((550...620).contains(worth), "\(worth)")
   }
 
   @Test func chanceTakesNothing() {
     var sight = usual()
-    #expect(sight.worth_permille(of: votes(seen: 35)) == 1000)
-    #expect(sight.worth_permille(of: votes(seen: 40)) == 1000)
+    #expect(sight.worth_permille(of: votes(seen: 35), least_permille: 300) == 1000)
+    #expect(sight.worth_permille(of: votes(seen: 40), least_permille: 300) == 1000)
   }
 
   @Test func aBlindTraversalStillSaysSomething() {
     var sight = usual()
-    #expect(sight.worth_permille(of: votes(seen: 0)) == 300)
+    #expect(sight.worth_permille(of: votes(seen: 0), least_permille: 300) == 300)
+  }
+
+  @Test func aPolicyMayBelieveItAll() {
+    var sight = usual()
+    #expect(sight.worth_permille(of: votes(seen: 0), least_permille: 1000) == 1000)
   }
 
   @Test func aFewPiecesAndSmallPromisesTellNothing() {
     var sight = usual()
-    #expect(sight.worth_permille(of: votes(7, seen: 0)) == 1000)
-    #expect(sight.worth_permille(of: votes(seen: 0, expected: 100)) == 1000)
+    #expect(sight.worth_permille(of: votes(7, seen: 0), least_permille: 300) == 1000)
+    #expect(sight.worth_permille(of: votes(seen: 0, expected: 100), least_permille: 300) == 1000)
   }
 
   @Test func aLineCountsOnceHoweverLong() {
@@ -57,14 +62,14 @@ import Testing
       return self.votes(seen: 36) + line
     }
     var sight = TileSight()
-    for _ in 0..<20 { _ = sight.worth_permille(of: votes(line: true)) }
-    #expect(sight.worth_permille(of: votes(line: false)) == 1000)
+    for _ in 0..<20 { _ = sight.worth_permille(of: votes(line: true), least_permille: 300) }
+    #expect(sight.worth_permille(of: votes(line: false), least_permille: 300) == 1000)
   }
 
   @Test func whatHasBecomeUsualIsBelieved() {
     var sight = usual()
-    for _ in 0..<400 { _ = sight.worth_permille(of: votes(seen: 24)) }
-    #expect(sight.worth_permille(of: votes(seen: 24)) == 1000)
+    for _ in 0..<400 { _ = sight.worth_permille(of: votes(seen: 24), least_permille: 300) }
+    #expect(sight.worth_permille(of: votes(seen: 24), least_permille: 300) == 1000)
   }
 
   @Test func theStoredFormIsTheState() throws {
