@@ -71,7 +71,12 @@ struct DisplacedCourse {
     guard let low = feet.map(\.station_cm).min(), let high = feet.map(\.station_cm).max(), low < high else {
       return nil
     }
-    let mean_cm = FixedPoint.divide(feet.reduce(0) { $0 + $1.left_cm }, by: Int64(feet.count))
+    let lefts_cm = feet.map(\.left_cm)
+    // One that leaves the line along its way has no distance to it: where a part of the line has been moved before, it leads there.
+    guard let leftmost = lefts_cm.max(), let rightmost = lefts_cm.min(), leftmost - rightmost <= Self.aside_cm else {
+      return nil
+    }
+    let mean_cm = FixedPoint.divide(lefts_cm.reduce(0, +), by: Int64(feet.count))
     // Who saw both places knows neither.
     let alone = cluster.rival.flatMap { $0.piece == piece.element.piece ? $0 : nil }
     let left_cm = alone?.left.mean_cm ?? mean_cm

@@ -166,8 +166,10 @@ public struct TileEvidence: Hashable, Sendable {
   ///   - changed: Its pieces that are new or different.
   ///   - spoken: Clusters its changes spoke for.
   public mutating func carry(over tile: MapTile, changed: [MapElement], spoken: [UInt32], policy: Policy) {
-    ledger = TileLedger(tile, carrying: ledger)
+    let before = ledger
+    ledger = TileLedger(tile, carrying: before)
     candidates.remove(spoken)
+    candidates.forgetRivals { before.place(of: $0)?.pieceHash != ledger.place(of: $0)?.pieceHash }
     candidates.removeExplained(by: changed, gate_cm: policy.clusterGate_cm)
   }
 }

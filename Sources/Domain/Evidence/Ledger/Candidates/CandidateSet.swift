@@ -184,6 +184,13 @@ public struct CandidateSet: Hashable, Sendable {
     }
   }
 
+  /// Forgets what was seen of mapped lines beside new ones: where a line lies elsewhere now, how far from it was another's distance.
+  mutating func forgetRivals(where hasChanged: (PieceID) -> Bool) {
+    for index in clusters.indices where clusters[index].rival.map({ hasChanged($0.piece) }) == true {
+      clusters[index].rival = nil
+    }
+  }
+
   /// Adds the stored form.
   public func write(to writer: inout LedgerWriter) {
     writer.unsigned(nextID)
