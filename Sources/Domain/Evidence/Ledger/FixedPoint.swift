@@ -35,7 +35,8 @@ public enum FixedPoint {
     let r = ((mantissa & 0x7F_FFFF) * node.reciprocal) >> 22  // 40 binary digits, as what follows
     let square = (r * r) >> 40
     let series = r - square / 2 + ((square * r) >> 40) / 3
-    let value = UInt64(whole) * LogarithmNode.two_mnat + node.logarithm_mnat + ((series * 1000) >> 8)  // 32 binary digits
+    // Thousandths of a nat with 32 binary digits.
+    let value = UInt64(whole) * LogarithmNode.two_mnat + node.logarithm_mnat + ((series * 1000) >> 8)
     let half: UInt64 = 1 << 31
     let fraction = value & 0xFFFF_FFFF
     let distance = fraction > half ? fraction - half : half - fraction
