@@ -29,6 +29,9 @@ public final class PartitionStore {
 
   let database: Database
   private let name: String
+  /// A page that holds some blocks of ledgers, all of which a batch writes anew, costs less than as many pages with one each: by the byte of file
+  /// and by the page that SQLite looks after and the system fills.
+  private static let page_bytes = 16_384
 
   /// Opens or makes the file and takes its lock.
   /// - Parameters:
@@ -38,7 +41,8 @@ public final class PartitionStore {
   public init(path: String, name: String, cache_KiB: Int = 65_536) throws(PartitionStoreError) {
     self.name = name
     do {
-      database = try Database(path: path, schema: Self.schema, locking: .exclusive, cache_KiB: cache_KiB)
+      database = try Database(
+        path: path, schema: Self.schema, locking: .exclusive, cache_KiB: cache_KiB, page_bytes: Self.page_bytes)
       try database.run("INSERT INTO meta(key, value) VALUES('name', ?) ON CONFLICT DO NOTHING", .text(name))
     } catch { throw .database(error) }
     let found = try rows("SELECT value FROM meta WHERE key='name'") { row throws(DatabaseError) in try row.text(0) }
@@ -117,6 +121,31 @@ public final class PartitionStore {
     expectedOffset: Int64?, newOffset: Int64, _ changes: PartitionChanges
   ) throws(PartitionStoreError) {
     try commit(expectedOffset: expectedOffset, newOffset: newOffset, changes, beforeEnd: {})
+  }
+
+  /// Writes a batch and moves the position, all or nothing, with what is changed of some tiles: one tile after the other, so that all of them
+  /// need not be in memory as bytes.
+  /// - Parameters:
+  ///   - tiles: Tiles that may have changed, ascending.
+  ///   - part: What is changed of a tile; nil where nothing is.
+  /// - Throws: as `commit` without tiles, and what `part` throws; then, too, nothing has changed in the file.
+  public func commit(
+    expectedOffset: Int64?, newOffset: Int64, _ changes: PartitionChanges, of tiles: [TileID],
+    _ part: (TileID) throws -> PartitionChanges?
+  ) throws {
+    var failure: (any Error)?
+    do throws(PartitionStoreError) {
+      try commit(expectedOffset: expectedOffset, newOffset: newOffset, changes) { () throws(DatabaseError) in
+        for tile in tiles {
+          let changes: PartitionChanges?
+          do { changes = try part(tile) } catch {
+            failure = error
+            throw DatabaseError(kind: .other, message: "what is changed of tile \(tile) is not told", path: path)
+          }
+          if let changes { try write(changes) }
+        }
+      }
+    } catch { throw failure ?? error }
   }
 
   /// - Parameter beforeEnd: Runs inside the transaction when all is written: the place where a crash hurts most.

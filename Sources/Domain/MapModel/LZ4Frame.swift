@@ -18,8 +18,8 @@ public enum LZ4FrameError: Error, Hashable, Sendable {
 public enum LZ4Frame {
   /// How hard a frame is packed.
   public enum Level: Int32, Sendable {
-    /// A tenth of the time, a few tenths more bytes.
-    case fast = 0
+    /// A small part of the time, some tenths more bytes.
+    case fast = -8
     /// Tiles are written once and read often: the high-compression mode costs only the writer.
     case high = 9
   }

@@ -58,8 +58,8 @@ public struct TileRebuild: Sendable {
   /// - Parameter time_ns: Event time of the record that caused it.
   public func version(time_ns: Int64) -> TileVersion? {
     let edited = editor.tile
-    let upserted = edited.elements.filter { base[$0.piece] != $0 }
-    let removed = base.elements.map(\.piece).filter { edited[$0] == nil }
+    let upserted = edited.elements(differingFrom: base)
+    let removed = base.pieces(lackingIn: edited)
     guard !upserted.isEmpty || !removed.isEmpty else { return nil }
     let patch = TilePatch(
       tile: base.id, baseVersion: base.version, baseHash: base.contentHash, removed: removed, upserted: upserted,

@@ -33,6 +33,26 @@ import Testing
     return changes
   }
 
+  /// Files made before pages became larger are of the same schema and stay as they are.
+  @Test func aFileWithSmallPagesGoesOn() throws {
+    func page_bytes(_ store: PartitionStore) throws -> Int64 {
+      try store.rows("PRAGMA page_size") { row throws(DatabaseError) in try row.integer(0) }[0]
+    }
+    do {
+      let database = try Database(path: scratch.path("small.sqlite"), schema: PartitionStore.schema, page_bytes: 4096)
+      try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+    for (name, expected) in [("small.sqlite", Int64(4096)), ("p.sqlite", 16_384)] {
+      var store = try open(name)
+      try store.commit(expectedOffset: nil, newOffset: 10, batch(1))
+      #expect(try page_bytes(store) == expected)
+      store = try PartitionStore(path: scratch.path("p.sqlite.other"), name: "other")
+      store = try open(name)
+      #expect(try store.loadTile(tile)?.ledgerBlocks.count == 40)
+      #expect(try page_bytes(store) == expected)
+    }
+  }
+
   @Test func replacedVersionsAreKeptUntilNoSpanBeginsWithThem() throws {
     let store = try open()
     var changes = PartitionChanges()

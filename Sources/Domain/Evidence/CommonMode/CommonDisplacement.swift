@@ -61,7 +61,7 @@ public enum CommonDisplacement {
   /// Points that were seen: with a place, as those that share a displacement have, and without, as those that deny it.
   private static func points(in evidence: TraversalEvidence, tile: MapTile) -> (shared: Int, denied: Int) {
     var (shared, denied) = (0, 0)
-    var next = 0
+    var next = evidence.votes.first.map { tile.firstIndex(notBelow: $0.piece) } ?? 0
     for vote in evidence.votes where vote.detected >= 128 {
       while next < tile.count, tile.piece(at: next) < vote.piece { next += 1 }
       guard next < tile.count, tile.piece(at: next) == vote.piece, tile.kind(at: next) != .line else { continue }

@@ -18,7 +18,7 @@ struct PlacedVote: Hashable, Sendable {
   /// The votes of a record that tell a place of what still lies as it was matched.
   static func all(in evidence: TraversalEvidence, tile: MapTile) -> [PlacedVote] {
     var placed: [PlacedVote] = []
-    var next = 0
+    var next = evidence.votes.first.map { tile.firstIndex(notBelow: $0.piece) } ?? 0
     var measure: (piece: PieceID, line: LineMeasure, length_cm: Int)?
     for (index, vote) in evidence.votes.enumerated() where vote.sigma_cm > 0 {
       // Votes and pieces have the same order.

@@ -14,6 +14,13 @@ struct QuietLimits {
     attribute_mnat = policy.attributeThreshold_mnat
   }
 
+  /// The same for pieces of too few intervals to speak as one, where none of them can be the other half of a move.
+  init(alone policy: Policy) {
+    removal_mnat = policy.removedThreshold_mnat
+    move_mnat = policy.movedThreshold_mnat
+    attribute_mnat = policy.attributeThreshold_mnat
+  }
+
   /// Below what no change has a share of its threshold, in thousandths.
   init(_ policy: Policy, share_permille: Int64) {
     // A share is rounded down, so this evidence, rounded down too, has at most that share.

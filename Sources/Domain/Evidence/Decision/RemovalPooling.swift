@@ -12,7 +12,7 @@ struct RemovalPooling {
   let policy: Policy
 
   /// Fewest intervals that speak as one: with fewer a missed dash would.
-  private static let least = 3
+  static let least = 3
 
   /// Confirms the strongest interval of each stretch of missed ones that suffices as a whole, and gives it the evidence of the whole.
   func confirm(_ states: inout [IntervalState], threshold_mnat: Int64, passes: Int64) {

@@ -94,13 +94,20 @@ public struct TileEvidence: Hashable, Sendable {
   ) -> [ChangeProposal] {
     var proposals: [ChangeProposal] = []
     var spoken: Set<UInt32> = []
-    let quiet = QuietLimits(policy)
+    let (quiet, quietAlone) = (QuietLimits(policy), QuietLimits(alone: policy))
+    // Nearly always nobody asks.
+    lazy var pairing = pairingClasses(policy)
     var index = 0
     for id in touched.pieces where !held.contains(id) {
       guard let found = ledger.index(of: id, near: index) else { continue }
       index = found
       let place = ledger.places[found]
       if ledger.isQuiet(place.entries, quiet) { continue }
+      if place.entries.count < RemovalPooling.least, ledger.isQuiet(place.entries, quietAlone),
+        !pairing.contains(tile.elementClass(at: place.element))
+      {
+        continue
+      }
       let piece = PieceDecision(
         element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy)
       let own = decide(piece, spoken: &spoken, policy: policy)
@@ -119,6 +126,13 @@ public struct TileEvidence: Hashable, Sendable {
       proposals.append(proposal)
     }
     return proposals.filter { traffic.agrees(to: $0.support, policy) }
+  }
+
+  /// Classes of which something new is confirmed: only then a piece may be the other half of a move.
+  private func pairingClasses(_ policy: Policy) -> [ElementClass] {
+    let clusters = candidates.clusters
+    return clusters.indices.filter { !clusters[$0].isHeld && clusters[$0].isConfirmed(policy) }
+      .map { clusters[$0].elementClass }
   }
 
   /// One kind of change a piece and traversal: a piece that moved is not also relabelled on the same evidence, since its content

@@ -22,12 +22,35 @@ public enum FixedPoint {
     Int64(squareRoot(UInt64(dx * dx + dy * dy)))
   }
 
+  /// ln(n), thousandths of a nat: the same as `logarithmByDigits_mnat`, in a fraction of its time.
+  ///
+  /// ln(n) is that of a power of two, of a node of `LogarithmNode` and of 1 + r, r < 1/256, by three terms of its series: within a millionth of what the
+  /// digits give but for theirs. Where that could round otherwise, they decide.
+  /// - Precondition: `n` is positive.
+  public static func logarithm_mnat(_ n: UInt32) -> Int32 {
+    precondition(n > 0, "the logarithm of zero")
+    let whole = 31 - n.leadingZeroBitCount
+    let mantissa = UInt64(n) << UInt64(31 - whole)  // in [1, 2), 31 binary digits
+    let node = LogarithmNode.all[Int(mantissa >> 23 & 0xFF)]
+    let r = ((mantissa & 0x7F_FFFF) * node.reciprocal) >> 22  // 40 binary digits, as what follows
+    let square = (r * r) >> 40
+    let series = r - square / 2 + ((square * r) >> 40) / 3
+    // Thousandths of a nat with 32 binary digits.
+    let value = UInt64(whole) * LogarithmNode.two_mnat + node.logarithm_mnat + ((series * 1000) >> 8)
+    let half: UInt64 = 1 << 31
+    let fraction = value & 0xFFFF_FFFF
+    let distance = fraction > half ? fraction - half : half - fraction
+    // A thousandth of what is told: more than either way is off.
+    if distance < 1 << 22 { return logarithmByDigits_mnat(n) }
+    return Int32((value + half) >> 32)
+  }
+
   /// ln(n), thousandths of a nat.
   ///
   /// Binary digits of the logarithm by repeated squaring (D. E. Knuth, The Art of Computer Programming 1, exercise 1.2.2-25); 24 of
   /// them leave an error far below half a thousandth.
   /// - Precondition: `n` is positive.
-  public static func logarithm_mnat(_ n: UInt32) -> Int32 {
+  static func logarithmByDigits_mnat(_ n: UInt32) -> Int32 {
     precondition(n > 0, "the logarithm of zero")
     let whole = 31 - n.leadingZeroBitCount
     var mantissa = UInt64(n) << UInt64(31 - whole)  // in [1, 2), 31 binary digits

@@ -2,7 +2,12 @@
 /// to rise. Of a line the first axis points to its left and the second is not used; of a point they are east and north.
 public struct MoveExcursion: Hashable, Sendable {
   /// Scores along +first, −first, +second, −second, thousandths of a nat; never negative.
-  public internal(set) var scores_mnat = SIMD4<Int64>()
+  public internal(set) var scores_mnat: SIMD4<Int64> {
+    get { SIMD4(forward_mnat, backward_mnat, up_mnat, down_mnat) }
+    set { (forward_mnat, backward_mnat, up_mnat, down_mnat) = (newValue[0], newValue[1], newValue[2], newValue[3]) }
+  }
+  // Apart, since a vector of them would have every excursion aligned to 32 bytes, and memory for that is slow to come by.
+  private var (forward_mnat, backward_mnat, up_mnat, down_mnat): (Int64, Int64, Int64, Int64) = (0, 0, 0, 0)
   /// Who saw it displaced in the leading direction since that began to rise.
   public internal(set) var support = Support()
   /// Information of the mean, in millionths of 1/cm².
@@ -55,12 +60,14 @@ public struct MoveExcursion: Hashable, Sendable {
     guard let now else { return }
     let cap = weights.policy.movedThreshold_mnat * 4
     let (leader, lead_mnat) = (self.leader, score_mnat)
+    var scores = scores_mnat
     for direction in 0..<4 {
       let ratio = now.ratios_mnat[direction]
       let change =
         before.map { ratio - $0.ratios_mnat[direction] } ?? support.weigh(ratio, of: visit, policy: weights.policy)
-      scores_mnat[direction] = min(max(scores_mnat[direction] + change, 0), cap)
+      scores[direction] = min(max(scores[direction] + change, 0), cap)
     }
+    scores_mnat = scores
     guard score_mnat > 0 else {
       self = MoveExcursion()
       return
@@ -100,7 +107,10 @@ public struct MoveExcursion: Hashable, Sendable {
   private static func weight(of variance_cm2: Int64) -> Int64 { max(unit / variance_cm2, 1) }
 
   /// The direction whose score is highest, the first of several.
-  private var leader: Int { (0..<4).first { scores_mnat[$0] == score_mnat } ?? 0 }
+  private var leader: Int {
+    let (scores, highest) = (scores_mnat, score_mnat)
+    return (0..<4).first { scores[$0] == highest } ?? 0
+  }
 
   /// True where what gave the leading score so far is noise: too little of it, or one sighting of another place than the next one's.
   private func isChance(_ lead_mnat: Int64, before now: Offset, _ settled: SettledOffset, _ policy: Policy) -> Bool {
@@ -164,7 +174,8 @@ public struct MoveExcursion: Hashable, Sendable {
   }
 
   func write(to writer: inout LedgerWriter) {
-    for direction in 0..<4 { writer.unsigned(scores_mnat[direction]) }
+    let scores = scores_mnat
+    for direction in 0..<4 { writer.unsigned(scores[direction]) }
     support.write(to: &writer)
     writer.unsigned(weight)
     writer.signed(weightedFirst)

@@ -9,8 +9,8 @@ public struct Support: Hashable, Sendable {
   public private(set) var firstSeen_ns: Int64 = 0
   /// Event time of the last traversal for it, ns since 1970.
   public private(set) var lastSeen_ns: Int64 = 0
-  private var vehicleHashes = SIMD8<UInt32>()
-  private var dayNumbers = SIMD8<UInt32>()
+  private var vehicleHashes = FewNumbers()
+  private var dayNumbers = FewNumbers()
   private var vehicleCount: UInt8 = 0
   private var dayCount: UInt8 = 0
 
@@ -55,7 +55,7 @@ public struct Support: Hashable, Sendable {
     for index in 0..<Int(other.dayCount) { Self.insert(other.dayNumbers[index], into: &dayNumbers, count: &dayCount) }
   }
 
-  private static func insert(_ value: UInt32, into set: inout SIMD8<UInt32>, count: inout UInt8) {
+  private static func insert(_ value: UInt32, into set: inout FewNumbers, count: inout UInt8) {
     for index in 0..<Int(count) where set[index] == value { return }
     guard count < distinctLimit else { return }
     set[Int(count)] = value

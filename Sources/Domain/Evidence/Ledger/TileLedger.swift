@@ -170,7 +170,7 @@ public struct TileLedger: Hashable, Sendable {
     vote.expected = UInt8(Int64(weights.expected(vote.expected)) * worth_permille / 1000)
     if !vote.showsPlace {
       vote.sigma_cm = 0
-      if let strays { strays.displace(&vote, of: tile.element(at: place.element)) }
+      if let strays { strays.displace(&vote, ofElementAt: place.element, in: tile) }
     }
     var differences: Attributes?
     if vote.isSeen, vote.label > 0 {

@@ -29,8 +29,8 @@ public struct TileUndo: Hashable, Sendable {
 
   /// What takes a tile from `after` back to `before`.
   public init(from after: MapTile, to before: MapTile) {
-    restored = before.elements.filter { after[$0.piece] != $0 }
-    made = after.elements.filter { before[$0.piece] != $0 }.map {
+    restored = before.elements(differingFrom: after)
+    made = after.elements(differingFrom: before).map {
       Made(piece: $0.piece, contentHash: $0.contentHash)
     }
   }

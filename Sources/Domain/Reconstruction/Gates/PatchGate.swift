@@ -17,7 +17,7 @@ public struct PatchContext: Sendable {
     self.before = before
     self.after = after
     self.result = result
-    changed = after.elements.filter { before[$0.piece] != $0 }
+    changed = after.elements(differingFrom: before)
   }
 
   /// Pieces of lines and points whose shape is new or different.

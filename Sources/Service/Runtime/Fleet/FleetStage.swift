@@ -78,7 +78,7 @@ public final class FleetStage {
     let owner = try FleetOwner(task, store: store)
     owner.begin(at: marks[partition]?.low ?? 0)
     self.owner = owner
-    try sender.send(of: store)
+    try sender.send(of: [store])
     try consumer.start(at: [partition: owner.nextOffset])
     report(.assigned(.fleet, starts: [partition.partition: owner.nextOffset]))
   }
@@ -88,7 +88,7 @@ public final class FleetStage {
     guard let owner, !incoming.isEmpty else { return }
     let before = owner.counts
     try owner.fold(incoming)
-    try sender.send(of: owner.store)
+    try sender.send(of: [owner.store])
     report(.compared(before: before, after: owner.counts))
     try commitPosition()
   }

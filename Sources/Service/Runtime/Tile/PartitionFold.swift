@@ -26,7 +26,10 @@ struct PartitionFold: @unchecked Sendable {
   static func run(_ folds: [PartitionFold]) throws -> [[TileVersion]] {
     if folds.count == 1 { return [try folds[0].owner.fold(folds[0].records)] }
     let results = Mutex<[Int: Result<[TileVersion], any Error>]>([:])
-    DispatchQueue.concurrentPerform(iterations: folds.count) { index in
+    // The longest first, so that none is left over at the end which others wait for.
+    let order = folds.indices.sorted { (folds[$1].records.count, $0) < (folds[$0].records.count, $1) }
+    DispatchQueue.concurrentPerform(iterations: folds.count) { place in
+      let index = order[place]
       let result = Result { try folds[index].owner.fold(folds[index].records) }
       results.withLock { $0[index] = result }
     }

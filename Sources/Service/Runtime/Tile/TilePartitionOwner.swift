@@ -70,13 +70,11 @@ public final class TilePartitionOwner {
     let step = try task.step(batch, partition: &partition, tiles: &tiles)
     var changes = PartitionChanges()
     changes.meta[Self.partitionKey] = partition.bytes
-    for tile in step.changed {
-      guard let stored = try tiles[tile]?.takeChanges() else { continue }
-      changes.include(stored)
-    }
     changes.forgetMarksBefore_ns = partition.eventTime_ns
     changes.outbox = step.outputs.map(OutboxRecord.init)
-    try store.commit(expectedOffset: storedOffset, newOffset: partition.nextOffset, changes)
+    try store.commit(
+      expectedOffset: storedOffset, newOffset: partition.nextOffset, changes, of: step.changed
+    ) { tile in try tiles[tile]?.takeChanges().map(PartitionChanges.init) }
     storedOffset = partition.nextOffset
     // What is kept lies in the file until somebody has to be taken out of it.
     for tile in step.changed { tiles[tile]?.releaseArchive() }
@@ -108,7 +106,9 @@ public final class TilePartitionOwner {
 }
 
 extension PartitionChanges {
-  fileprivate mutating func include(_ stored: StoredTileChanges) {
+  /// What is changed of a tile.
+  fileprivate init(_ stored: StoredTileChanges) {
+    self.init()
     if let geometry = stored.geometry {
       self.geometry[stored.tile] = TileGeometry(version: geometry.version, blob: geometry.bytes)
     }

@@ -117,8 +117,8 @@ public final class TileStage {
       }
       starts[partition] = owner.nextOffset
       owners[partition.partition] = owner
-      try sender.send(of: owner.store)
     }
+    try sender.send(of: owners.sorted { $0.key < $1.key }.map(\.value.store))
     try consumer.start(at: starts)
     report(.assigned(.tile, starts: Dictionary(uniqueKeysWithValues: starts.map { ($0.key.partition, $0.value) })))
   }
@@ -145,9 +145,12 @@ public final class TileStage {
     let folds = byPartition.sorted { $0.key < $1.key }.compactMap { partition, batch in
       owners[partition].map { PartitionFold(partition: partition, owner: $0, records: batch) }
     }
-    for (fold, published) in zip(folds, try PartitionFold.run(folds)) {
-      if !published.isEmpty { try maps.put(published.map { ($0.tile, $0.contentHash) }) }
-      try sender.send(of: fold.owner.store)
+    // A version is in the map before anybody is told of it.
+    for published in try PartitionFold.run(folds) where !published.isEmpty {
+      try maps.put(published.map { ($0.tile, $0.contentHash) })
+    }
+    try sender.send(of: folds.map(\.owner.store))
+    for fold in folds {
       progress?.advance(fold.partition, to: fold.owner.nextOffset)
       report(.folded(partition: fold.partition, before: fold.before, after: fold.owner.counts))
     }

@@ -16,13 +16,16 @@ final class OutboxSender {
     producer = try KafkaProducer(cluster.kafka)
   }
 
-  /// Sends until nothing is left.
-  func send(of store: PartitionStore) throws {
+  /// Sends until nothing is left: each in its order, and all together, so that their waits are one.
+  func send(of stores: [PartitionStore]) throws {
+    var stores = stores
     while true {
-      let records = try store.pendingOutbox(limit: Self.batch)
-      guard !records.isEmpty else { return }
+      let pending = try stores.map { (store: $0, records: try $0.pendingOutbox(limit: Self.batch)) }
+        .filter { !$0.records.isEmpty }
+      guard !pending.isEmpty else { return }
+      stores = pending.map(\.store)
       var waiting: Set<UInt64> = []
-      for record in records {
+      for record in pending.lazy.flatMap(\.records) {
         guard let outgoing = record.outgoing else {
           throw KafkaError.fatal(
             KafkaFault(operation: "send outbox", code: "TOPIC", reason: "\(record.topic) is no topic of this version"))
@@ -37,7 +40,7 @@ final class OutboxSender {
           waiting.remove(delivery.token)
         }
       }
-      try store.markSent(records)
+      for (store, records) in pending { try store.markSent(records) }
     }
   }
 

@@ -32,10 +32,11 @@ import Testing
       traversal.labels = [Attributes([Attributes.Entry(.style, "dashed")])]
       for place in evidence.ledger.places {
         let kind = place.piece.element.value % 5
+        let isMissed = kind == 1 || kind == 4 && place.entries.count == 1
         for interval in place.entries.indices {
           var vote = ElementVote(
             piece: place.piece, pieceHash: place.pieceHash, interval: UInt16(interval - place.entries.startIndex),
-            expected: 230, detected: kind == 1 && Bool.random(using: &random) ? 0 : 250, frames: 9)
+            expected: 230, detected: isMissed && Bool.random(using: &random) ? 0 : 250, frames: 9)
           vote.offset_cm = kind == 2 ? Int16.random(in: 0...70, using: &random) : 3
           vote.sigma_cm = vote.detected > 0 ? 12 : 0
           if kind == 3, Bool.random(using: &random) { vote.label = 1 }
@@ -49,16 +50,24 @@ import Testing
 
   @Test func ofWhatIsPassedOverNothingIsProposedAndNothingSuspected() {
     var random = Seeded(11)
-    var (quiet, loud) = (0, 0)
-    for round in 0..<60 {
+    var (quiet, loud, alone) = (0, 0, 0)
+    for round in 0..<100 {
       var policy = Policy()
       if round.isMultiple(of: 3) { policy.fadingThreshold_mnat = Int64.random(in: 0...9000, using: &random) }
       if round.isMultiple(of: 4) { policy.suspected_permille = Int64.random(in: 0...900, using: &random) }
       let evidence = evidence(&random, policy: policy)
-      let limits = QuietLimits(policy)
+      let (limits, limitsAlone) = (QuietLimits(policy), QuietLimits(alone: policy))
       for place in evidence.ledger.places {
         guard evidence.ledger.isQuiet(place.entries, limits) else {
           loud += 1
+          // Where nothing new is confirmed, fadings are not asked for.
+          if place.entries.count < RemovalPooling.least, evidence.ledger.isQuiet(place.entries, limitsAlone) {
+            alone += 1
+            let piece = PieceDecision(
+              element: Self.tile.elements[place.element], ledgers: evidence.ledger.entries[place.entries],
+              policy: policy)
+            #expect(piece.removals.isEmpty && piece.moves.isEmpty && piece.attributeChanges.isEmpty)
+          }
           continue
         }
         quiet += 1
@@ -74,6 +83,6 @@ import Testing
           evidence.suspicion(of: piece, tile: Self.tile, policy: policy, atLeast: policy.suspected_permille) == nil)
       }
     }
-    #expect(quiet > 500 && loud > 500)
+    #expect(quiet > 500 && loud > 500 && alone > 100, "\(quiet), \(loud), \(alone)")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import MapModel
+import TestSupport
 import Testing
 
 @testable import Evidence
@@ -14,6 +15,33 @@ import Testing
       #expect(abs(Double(ratio) - log(Double(a) / 13) * 1000) <= 1.001)
     }
     #expect(LogarithmTable.ratio_mnat(0, 1) == -693)
+  }
+
+  /// The digits are what the fold's results were made with: the quicker way has to give the same bits.
+  @Test func logarithmsAreThoseOfTheirDigits() {
+    var random = Seeded(3)
+    var wrong: [UInt32] = []
+    func check(_ n: UInt32) {
+      if FixedPoint.logarithm_mnat(n) != FixedPoint.logarithmByDigits_mnat(n) { wrong.append(n) }
+    }
+    for n: UInt32 in 1...100_000 { check(n) }
+    for _ in 0..<100_000 {
+      check(UInt32.random(in: 1...(.max >> UInt32.random(in: 0...31, using: &random)), using: &random))
+    }
+    // Where a node begins, and beside powers of two.
+    for shift: UInt32 in 0...23 {
+      for node: UInt32 in 256...511 { for step: UInt32 in 0...2 { check(node << shift &+ step &- 1) } }
+    }
+    // Where the result steps, so that rounding is what decides.
+    for whole: Int32 in stride(from: 300, to: 22_000, by: 17) {
+      var (low, high) = (UInt32(1), UInt32.max)
+      while low < high {
+        let middle = low + (high - low) / 2
+        if FixedPoint.logarithmByDigits_mnat(middle) < whole { low = middle + 1 } else { high = middle }
+      }
+      for step: UInt32 in 0...4 { check(max(low &+ step &- 2, 1)) }
+    }
+    #expect(wrong.isEmpty, "\(wrong.prefix(5))")
   }
 
   @Test func rootsAreTheLargestWholeOnes() {

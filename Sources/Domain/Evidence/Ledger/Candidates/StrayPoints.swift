@@ -17,9 +17,11 @@ struct StrayPoints {
   }
 
   /// Lets a vote that missed a point tell where the nearest one like it was seen, if that is near enough to be it.
-  func displace(_ vote: inout ElementVote, of element: @autoclosure () -> MapElement) {
-    let element = element()
-    guard element.kind != .line else { return }
+  /// - Parameter index: Place of the point in the tile. What it is like is known of a packed tile; where it stands has to be unpacked.
+  func displace(_ vote: inout ElementVote, ofElementAt index: Int, in tile: MapTile) {
+    let elementClass = tile.elementClass(at: index)
+    guard tile.kind(at: index) != .line, sightings.contains(where: { $0.elementClass == elementClass }) else { return }
+    let element = tile.element(at: index)
     let centre = element.centre
     var nearest: (distance_cm: Int64, sighting: Int)?
     for index in sightings.indices where sightings[index].elementClass == element.elementClass {

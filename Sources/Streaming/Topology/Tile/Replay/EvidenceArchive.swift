@@ -245,7 +245,17 @@ extension EvidenceArchive.Entry {
   /// A traversal with the hashes of its sources before it, so that others are found without opening it.
   init(offset: Int64, _ sources: [UInt32], _ bytes: [UInt8]) {
     self.offset = offset
-    self.bytes = sources.flatMap { hash in (0..<4).map { UInt8(truncatingIfNeeded: hash >> (8 * UInt32($0))) } } + bytes
+    // Made once, of the size it ends with: every traversal of the log comes by here.
+    self.bytes = unsafe Array(unsafeUninitializedCapacity: 4 * sources.count + bytes.count) { target, count in
+      for hash in sources {
+        for shift in stride(from: UInt32(0), to: 32, by: 8) {
+          unsafe target.initializeElement(at: count, to: UInt8(truncatingIfNeeded: hash >> shift))
+          count += 1
+        }
+      }
+      _ = unsafe target[count...].initialize(from: bytes)
+      count += bytes.count
+    }
   }
 
   /// Hashes of its sources; none of a checkpoint.

@@ -12,7 +12,7 @@ struct EvidenceCheckpoint {
 
   /// The bytes of a tile's evidence. A block of ledgers that nobody has said anything about takes one byte.
   static func bytes(_ evidence: TileEvidence) -> [UInt8] {
-    var writer = LedgerWriter()
+    var writer = LedgerWriter(capacity: evidence.ledger.entries.count * 48)
     evidence.write(to: &writer)
     writer.list(0..<evidence.ledger.blockCount) { writer, index in
       writer.blob(evidence.ledger.isUntouched(block: index) ? [] : evidence.ledger.block(index))
