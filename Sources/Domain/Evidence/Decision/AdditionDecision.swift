@@ -67,12 +67,24 @@ struct AdditionDecision {
   private func pool(
     around core: CandidateCluster, over lines: [CandidateCluster]
   ) -> (clusters: [UInt32], evidence_mnat: Int64)? {
-    let hopeful = lines.filter { $0.score_mnat >= policy.neighbourThreshold_mnat }
-    guard hopeful.count > 1 else { return nil }
+    let near = lines.filter { $0.score_mnat >= policy.neighbourThreshold_mnat && $0.support.vehicles > 1 }
+    guard near.count > 1, near.contains(where: { $0.id == core.id }) else { return nil }
+    let hopeful = near.filter { !liesBesideMapped($0) }
     let order = ClusterChain(through: core, over: hopeful).clusters
     return AdditionPooling(
       chain: order.compactMap { id in hopeful.first { $0.id == id } }, policy: policy
     ).run(through: core)
+  }
+
+  /// True where a mapped line of its class is so near that it may be that line elsewhere: there each stretch has to suffice by itself.
+  private func liesBesideMapped(_ cluster: CandidateCluster) -> Bool {
+    let centre = cluster.centre
+    return (0..<tile.count).contains { index in
+      guard tile.elementClass(at: index) == cluster.elementClass, tile.kind(at: index) == .line else { return false }
+      let points = tile.element(at: index).points
+      guard let box = VertexBox(points), !box.isBeyond(RivalLine.reach_cm.upperBound, of: centre) else { return false }
+      return LineMeasure(points).nearest(to: centre).distance_cm <= RivalLine.reach_cm.upperBound
+    }
   }
 
   /// The confirmed stretches around one, with those that may join them; a stretch with little evidence is taken along where a well

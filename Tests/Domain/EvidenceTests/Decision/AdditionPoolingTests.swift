@@ -33,21 +33,43 @@ import Testing
     return evidence
   }
 
-  private func told(_ traversals: [TraversalEvidence], _ policy: Policy) -> [ChangeProposal] {
-    var evidence = TileEvidence(Self.tile)
+  private func told(
+    _ traversals: [TraversalEvidence], _ policy: Policy, on tile: MapTile = tile
+  ) -> [ChangeProposal] {
+    var evidence = TileEvidence(tile)
     var proposals: [ChangeProposal] = []
     for traversal in traversals where proposals.isEmpty {
-      let touched = evidence.fold(traversal, tile: Self.tile, weights: EvidenceWeights(policy))
-      proposals = evidence.proposals(after: touched, tile: Self.tile, held: [], policy: policy)
+      let touched = evidence.fold(traversal, tile: tile, weights: EvidenceWeights(policy))
+      proposals = evidence.proposals(after: touched, tile: tile, held: [], policy: policy)
     }
     return proposals
   }
 
-  @Test func vehiclesThatSawItInDifferentPlacesSpeakTogether() throws {
-    // Three of five at each place.
+  /// Four vehicles, of which three see it at each of four places.
+  private var shifting: [TraversalEvidence] {
     let seen: [[Int32]] = [[0, 1, 2], [1, 2, 3], [2, 3, 0], [3, 0, 1]]
-    let traversals = seen.enumerated().map { traversal($0.offset + 1, sees: $0.element) }
-    let addition = try #require(told(traversals, policy).first)
+    return seen.enumerated().map { traversal($0.offset + 1, sees: $0.element) }
+  }
+
+  /// The tile with a line so far to the right of what is seen.
+  private func tile(besides_cm: Int32) -> MapTile {
+    MapTile(
+      id: Self.tile.id, version: 1,
+      elements: [
+        MapElement(
+          piece: PieceID(ElementID(7)), elementClass: .laneBoundary, kind: .line,
+          points: [TilePoint(x_cm: -1000, y_cm: 200 - besides_cm), TilePoint(x_cm: 9000, y_cm: 200 - besides_cm)])
+      ])
+  }
+
+  @Test func besideAMappedLineEachStretchSpeaksForItself() {
+    #expect(told(shifting, policy, on: tile(besides_cm: 370)).count == 1, "a lane away it is another line")
+    #expect(told(shifting, policy, on: tile(besides_cm: 200)).isEmpty, "it may be the mapped line, elsewhere")
+    #expect(told(shifting, policy, on: tile(besides_cm: 40)).isEmpty, "it may be the mapped line, elsewhere")
+  }
+
+  @Test func vehiclesThatSawItInDifferentPlacesSpeakTogether() throws {
+    let addition = try #require(told(shifting, policy).first)
     #expect(addition.kind == .added && addition.clusters.count == 4 && addition.support.vehicles == 4)
     #expect(addition.evidence_mnat >= policy.addedThreshold_mnat)
   }
