@@ -11,8 +11,8 @@ public struct AccumulationConfiguration: Hashable, Sendable {
   public var mostExpected = 0.93
   /// Least frames that make a candidate.
   public var candidateFrames = 3
-  /// Share of a stretch's frames with a view that must show a line candidate.
-  public var candidateRate = 0.15
+  /// Share of the frames that could see the parts of a line candidate that must show it.
+  public var candidateRate = 0.3
   /// Probability that an element that is not there seems seen in a frame.
   public var falseSighting = 0.04
   /// Least length of an interval in view that makes a look, m.

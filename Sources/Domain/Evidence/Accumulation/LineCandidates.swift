@@ -35,15 +35,23 @@ struct LineCandidates: Sendable {
     var reference: Int
   }
 
-  /// Farthest ahead that a stretch is counted as in view, m, and nearest.
-  private static let view_m = 0.0...14.0
+  /// Farthest ahead that a line is counted as in view, m: what sensors show beyond it is worth having, and no fault where it is missing.
+  private static let farthest_m = 14.0
 
-  /// Notes that a frame at a station of the path could see the stretches before it.
-  mutating func look(station_m: Double, vehicle: Pose2) {
-    let first = Self.number(station_m + Self.view_m.lowerBound)
-    for number in first...Self.number(station_m + Self.view_m.upperBound) {
+  /// Notes that a frame at a station of the path could see what lies before it, as near and as far as its sensors show lines.
+  mutating func look(_ sensors: [SensorStatus], station_m: Double, vehicle: Pose2) {
+    var view_m: (nearest: Double, farthest: Double)?
+    for sensor in sensors
+    where sensor.health != .failed && sensor.detects.contains(where: { $0.entry.matchKind == .line }) {
+      view_m = (
+        min(view_m?.nearest ?? .infinity, sensor.minRange_m), max(view_m?.farthest ?? 0, sensor.maxRange_m)
+      )
+    }
+    guard let view_m, view_m.nearest < Self.farthest_m else { return }
+    let (near_m, far_m) = (station_m + view_m.nearest, station_m + min(view_m.farthest, Self.farthest_m))
+    for number in Self.number(near_m)...Self.number(far_m) {
       open(number, station_m: station_m, vehicle: vehicle)
-      stretches[number]?.views += 1
+      stretches[number]?.look(from_m: near_m, to_m: far_m)
     }
   }
 
@@ -132,7 +140,7 @@ struct LineCandidates: Sendable {
       let classes = Array(Set(stretch.cells.keys.map(\.elementClass))).sorted()
       for elementClass in classes {
         for chain in stretch.chains(of: elementClass, minimumFrames: configuration.candidateFrames) {
-          let rate = min(chain.frames / Double(max(stretch.views, 1)), 1)
+          let rate = min(chain.rate, 1)
           guard rate >= configuration.candidateRate else { continue }
           let sigma = (chain.pose_m2 + chain.variance_m2 / configuration.mostLooks + 0.03 * 0.03).squareRoot()
           out.append(

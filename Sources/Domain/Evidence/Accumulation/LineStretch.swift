@@ -41,13 +41,23 @@ struct LineStretch: Sendable {
   let number: Int
   /// Traversal frame from the stretch's own: x along the path, y left.
   let frame: Pose2
-  var views = 0
+  /// Of each part the frames that could see it.
+  private(set) var views = SIMD4<Int>()
   var cells: [Key: Cell] = [:]
   var tallies: [ElementClass: AttributeTally] = [:]
 
   init(number: Int, frame: Pose2) {
     self.number = number
     self.frame = frame
+  }
+
+  /// Notes that a frame could see the path between two stations, m.
+  mutating func look(from_m: Double, to_m: Double) {
+    let start_m = Double(number) * Self.length_m
+    for part in 0..<Self.parts {
+      let begin_m = start_m + Double(part) * Self.part_m
+      if begin_m <= to_m, begin_m + Self.part_m >= from_m { views[part] += 1 }
+    }
   }
 
   /// A sample in the stretch's frame.
@@ -95,6 +105,8 @@ struct LineStretch: Sendable {
   struct Chain: Sendable {
     var vertices: [Vector2]
     var frames: Double
+    /// Frames that showed it over frames that could have, part by part.
+    var rate: Double
     var existence: Double
     var variance_m2: Double
     var pose_m2: Double
@@ -118,7 +130,7 @@ struct LineStretch: Sendable {
           guard let near, gap(tail, parts[part][near]) < Self.reach_m else { break }
           links.append(parts[part].remove(at: near))
         }
-        if let chain = Self.chain(links) { chains.append(chain) }
+        if let chain = chain(links) { chains.append(chain) }
       }
     }
     return chains
@@ -166,12 +178,12 @@ struct LineStretch: Sendable {
     return out.sorted { $0.left_m > $1.left_m }
   }
 
-  private static func chain(_ links: [Cluster]) -> Chain? {
+  private func chain(_ links: [Cluster]) -> Chain? {
     let head = links[0]
     let tail = links[links.count - 1]
     let first = max(head.first_m, 0)
-    let last = min(tail.last_m, length_m)
-    guard last - first >= part_m else { return nil }
+    let last = min(tail.last_m, Self.length_m)
+    guard last - first >= Self.part_m else { return nil }
     // Both ends are laid along the slope between the clusters, or where there is one, along its own.
     let slope = links.count > 1 ? (tail.left_m - head.left_m) / (tail.along_m - head.along_m) : head.slope
     let isBent = links.count > 2
@@ -182,8 +194,11 @@ struct LineStretch: Sendable {
     if isBent { for link in links[1..<(links.count - 1)] { vertices.append(Vector2(link.along_m, link.left_m)) } }
     vertices.append(Vector2(last, tail.left_m + tailSlope * (last - tail.along_m)))
     let n = Double(links.count)
+    let looks = links.reduce(0) { $0 + views[$1.part] }
     return Chain(
-      vertices: vertices, frames: links.map(\.frames).max() ?? 0, existence: links.map(\.existence).reduce(0, +) / n,
+      vertices: vertices, frames: links.map(\.frames).max() ?? 0,
+      rate: links.reduce(0) { $0 + $1.frames } / Double(max(looks, 1)),
+      existence: links.map(\.existence).reduce(0, +) / n,
       variance_m2: links.map(\.variance_m2).reduce(0, +) / n, pose_m2: links.map(\.pose_m2).reduce(0, +) / n)
   }
 }

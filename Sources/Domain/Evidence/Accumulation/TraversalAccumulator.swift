@@ -210,7 +210,7 @@ public struct TraversalAccumulator: Sendable {
         poseVariance_m2: (position.xx + position.yy) / 2 + yaw * arm * arm / 2, frame: frameNumber,
         time_ns: observed.captureTime_ns, limit: configuration.candidateLimit)
     }
-    lines.look(station_m: station_m, vehicle: vehicle)
+    lines.look(observed.sensors, station_m: station_m, vehicle: vehicle)
     let lateral = position.variance(along: localized.mapFromVehicle.rotate(Vector2(0, 1)))
     for stray in matched.strayLines {
       var stray = stray

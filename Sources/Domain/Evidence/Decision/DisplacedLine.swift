@@ -31,7 +31,7 @@ struct DisplacedLine {
     let element = tile.element(at: place.element)
     guard isNearest(element, to: core) else { return .alone }
     guard score_mnat > 0 else {
-      return addition.evidence_mnat < policy.addedThreshold_mnat + policy.patience_mnat ? .wait : .alone
+      return addition.evidence_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat ? .wait : .alone
     }
     let piece = PieceDecision(element: element, ledgers: ledger.entries[place.entries], policy: policy)
     return DisplacedCourse(piece).move(addition, over: lines).map { .move($0) } ?? .alone
