@@ -12,17 +12,19 @@ struct AdditionDecision {
 
   /// The addition that a confirmed cluster belongs to; nil while its neighbours' evidence is rising or it may be half of a move.
   func proposal(from core: CandidateCluster) -> ChangeProposal? {
-    guard !core.isHeld, core.score_mnat >= policy.neighbourThreshold_mnat else { return nil }
+    guard !core.isHeld else { return nil }
+    let isConfirmed = core.isConfirmed(policy)
     guard core.kind == .line else {
-      guard core.isConfirmed(policy), !mayBeMove(core) else { return nil }
+      guard isConfirmed, !mayBeMove(core) else { return nil }
       return ChangeProposal(
         kind: .added, elementClass: core.elementClass, shapeKind: core.kind,
         edit: .add(points: core.points, attributes: core.labels.leading), clusters: [core.id],
         evidence_mnat: core.score_mnat, support: core.support)
     }
+    guard isConfirmed || AdditionPooling.speaks(core, policy) else { return nil }
     let lines = clusters.filter { $0.kind == .line && $0.elementClass == core.elementClass && !$0.isHeld }
     let pool = pool(around: core, over: lines)
-    guard core.isConfirmed(policy) || pool != nil else { return nil }
+    guard isConfirmed || pool != nil else { return nil }
     let chain = chain(through: core, over: lines, firm: pool?.clusters ?? [])
     let members = lines.filter { chain.clusters.contains($0.id) }
     let strongest = max(members.map(\.score_mnat).max() ?? 0, pool?.evidence_mnat ?? 0)
@@ -63,28 +65,17 @@ struct AdditionDecision {
     }.map(\.id)
   }
 
-  /// Stretches around one that suffice together although none of them does by itself.
+  /// Stretches around one that suffice together although none of them does by itself. Where a mapped line of its class is so near that it may be
+  /// that line elsewhere, each has to suffice by itself.
   private func pool(
     around core: CandidateCluster, over lines: [CandidateCluster]
   ) -> (clusters: [UInt32], evidence_mnat: Int64)? {
-    let near = lines.filter { $0.score_mnat >= policy.neighbourThreshold_mnat && $0.support.vehicles > 1 }
-    guard near.count > 1, near.contains(where: { $0.id == core.id }) else { return nil }
-    let hopeful = near.filter { !liesBesideMapped($0) }
-    let order = ClusterChain(through: core, over: hopeful).clusters
-    return AdditionPooling(
-      chain: order.compactMap { id in hopeful.first { $0.id == id } }, policy: policy
-    ).run(through: core)
-  }
-
-  /// True where a mapped line of its class is so near that it may be that line elsewhere: there each stretch has to suffice by itself.
-  private func liesBesideMapped(_ cluster: CandidateCluster) -> Bool {
-    let centre = cluster.centre
-    return (0..<tile.count).contains { index in
-      guard tile.elementClass(at: index) == cluster.elementClass, tile.kind(at: index) == .line else { return false }
-      let points = tile.element(at: index).points
-      guard let box = VertexBox(points), !box.isBeyond(RivalLine.reach_cm.upperBound, of: centre) else { return false }
-      return LineMeasure(points).nearest(to: centre).distance_cm <= RivalLine.reach_cm.upperBound
+    let speaking = lines.filter { AdditionPooling.speaks($0, policy) }
+    let map = MappedProximity(tile: tile, gate_cm: RivalLine.reach_cm.upperBound)
+    guard speaking.count > 1, speaking.contains(where: { $0.id == core.id }), !map.hasLine(near: core) else {
+      return nil
     }
+    return AdditionPooling(stretches: speaking.filter { !map.hasLine(near: $0) }, policy: policy).run(through: core)
   }
 
   /// The confirmed stretches around one, with those that may join them; a stretch with little evidence is taken along where a well

@@ -6,7 +6,6 @@ import Localization
 import MapModel
 import Reconstruction
 import Runtime
-import Settings
 import Simulation
 import Testing
 
@@ -21,10 +20,7 @@ import Testing
 
   init() throws {
     broker = try EmbeddedBroker(log: { _ in })
-    var configuration = ResurveyConfiguration()
-    configuration.kafka.brokers = [broker.bootstrap]
-    configuration.kafka.embedded = true
-    cluster = Cluster(configuration, log: { _ in })
+    cluster = Cluster.quiet(on: broker)
     for topic in [Topic.evidence, .tiles] {
       try broker.createTopic(cluster.names[topic], partitions: Self.partitions)
     }

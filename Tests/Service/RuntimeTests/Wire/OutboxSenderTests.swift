@@ -1,6 +1,5 @@
 import Contracts
 import Kafka
-import Settings
 import Storage
 import TestSupport
 import Testing
@@ -14,10 +13,7 @@ import Testing
 
   init() throws {
     broker = try EmbeddedBroker(log: { _ in })
-    var configuration = ResurveyConfiguration()
-    configuration.kafka.brokers = [broker.bootstrap]
-    configuration.kafka.embedded = true
-    cluster = Cluster(configuration, log: { _ in })
+    cluster = Cluster.quiet(on: broker)
     try broker.createTopic(cluster.names[.changes], partitions: 3)
   }
 

@@ -1,10 +1,11 @@
 import MapModel
 
-/// Whether a sighting is of something the current version of the map holds. Evidence matched with an older version cannot know.
+/// Whether something seen lies where the current version of the map holds something like it. Evidence matched with an older version cannot know.
 struct MappedProximity {
   let tile: MapTile
   let gate_cm: Int64
 
+  /// True of a sighting of something that the map holds.
   func explains(_ sighting: CandidateSighting) -> Bool {
     guard let centre = sighting.points.isEmpty ? nil : sighting.centre else { return true }
     // By index: an element is dear to copy.
@@ -18,6 +19,17 @@ struct MappedProximity {
       case .line: return LineMeasure(element.points).nearest(to: centre).distance_cm <= gate_cm
       case .point, .polygon: return element.centre.distance_cm(to: centre) <= gate_cm * 2
       }
+    }
+  }
+
+  /// True where a line of its class lies within the gate of a cluster's centre.
+  func hasLine(near cluster: CandidateCluster) -> Bool {
+    let centre = cluster.centre
+    return (0..<tile.count).contains { index in
+      guard tile.elementClass(at: index) == cluster.elementClass, tile.kind(at: index) == .line else { return false }
+      let points = tile.element(at: index).points
+      guard let box = VertexBox(points), !box.isBeyond(gate_cm, of: centre) else { return false }
+      return LineMeasure(points).nearest(to: centre).distance_cm <= gate_cm
     }
   }
 }
