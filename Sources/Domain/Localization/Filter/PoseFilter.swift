@@ -52,6 +52,12 @@ struct PoseFilter: Sendable {
 
   private mutating func set(_ index: Int, sigma: Double) { rows[index][index] = sigma * sigma }
 
+  /// Takes back what was learned of an error: it is what is known of it beforehand, and goes with no other.
+  mutating func unlearn(_ index: Int, sigma: Double) {
+    clear(index)
+    set(index, sigma: sigma)
+  }
+
   var pose: Pose2 { Pose2(Vector2(state[Index.x], state[Index.y]), yaw_rad: state[Index.yaw]) }
   var bias: Vector2 { Vector2(state[Index.biasX], state[Index.biasY]) }
   var position: Covariance2 { Covariance2(xx: rows[0][0], xy: rows[0][1], yy: rows[1][1]) }

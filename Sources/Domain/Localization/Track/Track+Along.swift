@@ -25,10 +25,10 @@ extension Track {
       return
     }
     if !isSure {
-      moveAlong(to: place.offset_m)
+      moveAlong(to: place.offset_m, configuration: configuration)
     } else if abs(place.offset_m - along.held_m) > 2 * AlongHistogram.placeHalfWidth_m {
       secondsElsewhereAlong += seconds
-      if secondsElsewhereAlong > 1 { moveAlong(to: place.offset_m) }
+      if secondsElsewhereAlong > 1 { moveAlong(to: place.offset_m, configuration: configuration) }
     } else {
       secondsElsewhereAlong = 0
     }
@@ -36,6 +36,8 @@ extension Track {
 
   /// Standard deviation of the places that are open while one is held, m.
   private static let open_m = 3.0
+  /// Standard deviations by which another place refutes the one that was held.
+  private static let refuted = 3.0
   /// Standard deviation that a place along the road is taken with, m.
   private static let taken_m = 0.5
 
@@ -51,8 +53,10 @@ extension Track {
     return filter.covariance.widened(along: forward, by_m2: alongDoubt_m2)
   }
 
-  private mutating func moveAlong(to offset_m: Double) {
+  /// Moves to an offset of the histogram along the road, m.
+  mutating func moveAlong(to offset_m: Double, configuration: LocalizationConfiguration) {
     let forward = filter.pose.rotate(Vector2(1, 0))
+    if abs(offset_m - along.held_m) > Self.refuted * alongSigmaInDoubt_m { filter.unlearnOdometry(configuration) }
     filter.shift(forward * (offset_m - along.held_m), alongNormal: forward, sigma_m: Self.taken_m)
     doubt.end(along: forward)
     along.held_m = offset_m

@@ -46,6 +46,7 @@ extension Track {
     }
     secondsElsewhere += seconds
     if secondsElsewhere > 1 {
+      filter.unlearnOdometry(configuration)
       moveLane(to: posterior.offset_m, fix: fix, alongSure_m: configuration.alongSure_m)
       laneProbability = posterior.probability
     }

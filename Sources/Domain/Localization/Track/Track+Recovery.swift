@@ -13,12 +13,13 @@ extension Track {
     return secondsAstray > Self.patience_s
   }
 
-  /// Goes back to where the satellite fix says the vehicle is, as unsure as the fix; what is known of cameras and odometry stays.
+  /// Goes back to where the satellite fix says the vehicle is, as unsure as the fix; what is known of cameras stays.
   mutating func beginAgain(_ frame: ObservationFrame, fix: Vector2?, configuration: LocalizationConfiguration) {
     secondsAstray = 0
     guard let gnss = frame.gnss, let fix else { return }
     unmapped.clear(in: &filter)
     influence.clear()
+    filter.unlearnOdometry(configuration)
     if agreement.isLost {
       filter.restart(at: fix, yaw_rad: gnss.yaw_rad, gnss, configuration: configuration)
       lane = LaneHistogram()
@@ -37,6 +38,13 @@ extension Track {
 }
 
 extension PoseFilter {
+  /// Forgets what a place that turned out to be wrong taught of odometer and turn rate: on a bend, a lane off looks like a scale of
+  /// several percent, and that would carry the vehicle away from every place it is put to.
+  mutating func unlearnOdometry(_ configuration: LocalizationConfiguration) {
+    unlearn(ErrorState.speedScale, sigma: configuration.speedScaleSigma)
+    unlearn(ErrorState.turnBias, sigma: configuration.turnBiasSigma_radps)
+  }
+
   /// Forgets where the vehicle is; the fix is where it may be.
   mutating func restart(
     at fix: Vector2, yaw_rad: Double?, _ gnss: GNSSFix, configuration: LocalizationConfiguration

@@ -109,6 +109,21 @@ import Testing
     #expect(abs(filter.state[Index.speedScale] - 0.01) < 0.003)
   }
 
+  @Test func whatIsUnlearnedIsAsBeforehandAndGoesWithNoOther() {
+    var filter = Self.filter()
+    filter.move(Self.reckoning(Pose2(filter.pose.transform(Vector2(20, 0)), yaw_rad: 0.7), from: filter, seconds: 1))
+    filter.update(form: Self.form([(Index.x, 1)]), innovation: 2, variance: 0.01)
+    let before = filter
+    #expect(before.state[Index.speedScale] != 0)
+    filter.unlearn(Index.speedScale, sigma: 0.01)
+    #expect(filter.state[Index.speedScale] == 0)
+    #expect(abs(filter.variance(Index.speedScale) - 1e-4) < 1e-12)
+    for i in 0..<Index.count where i != Index.speedScale {
+      #expect(filter.state[i] == before.state[i] && filter.rows[i][Index.speedScale] == 0)
+      for j in 0..<Index.count where j != Index.speedScale { #expect(filter.rows[i][j] == before.rows[i][j]) }
+    }
+  }
+
   @Test func aForgottenErrorIsIndependentAndADefinedOneFollowsItsForm() {
     var filter = Self.filter()
     let slot = Index.unmapped

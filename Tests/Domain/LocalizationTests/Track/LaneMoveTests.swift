@@ -73,6 +73,17 @@ import Testing
     #expect(gained > 0.003 && gained < 0.006)
   }
 
+  @Test(arguments: [(3.0, true), (0.2, false)])
+  func whatAWrongPlaceToldOfTheOdometryIsForgotten(_ given: (ahead_m: Double, isForgotten: Bool)) {
+    var track = Self.track(yaw_rad: 0.7, alongSigma_m: 0.1)
+    let index = ErrorState.speedScale
+    track.filter.update(form: ErrorState.form(index), innovation: 0.04, variance: 1e-8)
+    track.along.held_m = 0
+    track.moveAlong(to: given.ahead_m, configuration: LocalizationConfiguration())
+    #expect(abs(track.filter.state[index] - (given.isForgotten ? 0 : 0.04)) < 1e-3)
+    #expect(abs(track.filter.variance(index).squareRoot() - (given.isForgotten ? 0.01 : 1e-4)) < 1e-4)
+  }
+
   @Test(arguments: [(0.5, true), (0.95, false)])
   func aLaneIsHeldUntilReckoningHasLostIt(_ given: (sigma_m: Double, isHeld: Bool)) {
     var track = Self.track(yaw_rad: 0.7, alongSigma_m: 0.3)
