@@ -44,7 +44,8 @@ struct LaneEvidence {
       near.removeAll(keepingCapacity: true)
       for s in segments {
         let piece = region.pieces[Int(region.segments.piece[s])]
-        let weight = label.probability(of: piece.elementClass) * styleFactor(label.best.attributes, piece.attributes)
+        let weight =
+          label.probability(of: piece.elementClass) * Self.styleFactor(label.best.attributes, piece.attributes)
         if weight > 0.01 { near.append((s, weight)) }
       }
       var left = 0.0
@@ -107,7 +108,7 @@ struct LaneEvidence {
   }
 
   /// A line read as solid lies less likely on a dashed one.
-  private func styleFactor(_ seen: Attributes, _ mapped: Attributes) -> Double {
+  static func styleFactor(_ seen: Attributes, _ mapped: Attributes) -> Double {
     guard let a = seen[.style], let b = mapped[.style] else { return 1 }
     return a == b ? 1 : 0.5
   }

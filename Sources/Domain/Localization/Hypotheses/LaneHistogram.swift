@@ -1,3 +1,5 @@
+import Geometry
+
 /// Where across the road the vehicle may be: a histogram of lateral offsets from a dead-reckoned track. It picks the basin; the pose
 /// filter then finds the exact place in it.
 ///
@@ -20,6 +22,26 @@ struct LaneHistogram: Sendable {
   private(set) var fixAge_s = 0.0
   /// Where the pose filter is among the offsets, m.
   var held_m = 0.0
+
+  /// Nothing seen yet.
+  init() {}
+
+  /// What a grid has seen on the line across the road through a place.
+  /// - Parameter fixMean_m: how far to the left of it the satellite fix sees the vehicle, m; nil without one.
+  init(_ grid: PlaceGrid, at place: Vector2, normal: Vector2, fixMean_m: Double?) {
+    age_s = grid.age_s
+    if let fixMean_m {
+      self.fixMean_m = fixMean_m
+      fixAge_s = grid.age_s
+    }
+    for bin in 0..<OffsetBins.count {
+      let cell = grid.cell(place + normal * OffsetBins.offset_m(bin))
+      for slot in 0..<Self.slots {
+        strays[slot * OffsetBins.count + bin] = Double(grid.strays[slot * grid.count + cell])
+      }
+      points[bin] = Double(grid.points[cell])
+    }
+  }
 
   /// The slot of a line at a distance to the vehicle's left.
   static func slot(left_m: Double) -> Int {

@@ -9,6 +9,10 @@ extension Track {
     seconds: Double, configuration: LocalizationConfiguration
   ) {
     if isHeld, filter.lateralSigma_m > configuration.laneSure_m { letLaneGo() }
+    if !isHeld, places != nil || isAmongStreets(region) {
+      chooseFirstPlace(frame, lines, region, fix: fix, configuration: configuration)
+      return
+    }
     // Which lane it is changes slowly: while one is held, a few looks a second are enough.
     secondsSinceLaneLook += seconds
     guard !isHeld || secondsSinceLaneLook >= configuration.laneInterval_s else { return }

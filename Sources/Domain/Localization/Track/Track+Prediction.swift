@@ -28,6 +28,7 @@ extension Track {
     }
     let way = filter.pose.position.distance(to: before.position)
     unmapped.age(seconds, way_m: way, in: &filter)
+    places?.advance(seconds: seconds, way_m: way)
     if let gnss = frame.gnss {
       let sigma = gnss.axisSigmas
       filter.ageBias(seconds, time_s: configuration.biasTime_s, variance: (sigma.x * sigma.x, sigma.y * sigma.y))
@@ -83,7 +84,10 @@ extension Track {
       let gain = filter.update(form: form, innovation: innovation, variance: sd * sd * max(2 / seconds, 1) / weight)
       influence.update(form: form, gain: gain, own: nil)
     }
-    if !isHeld { noteLateralMove(from: before) }
+    if !isHeld {
+      noteLateralMove(from: before)
+      places?.move(filter.pose.position - before.position)
+    }
     if filter.alongSigma_m > configuration.alongSure_m { noteAlongMove(from: before) }
   }
 }

@@ -18,6 +18,8 @@ struct Track: Sendable {
   var fixYaw_rad: Double?
   /// How far fixes jump, where their differences are all that tells of motion.
   var jitter: FixJitter
+  /// The places that are open while none is held and streets cross.
+  var places: PlaceGrid?
   /// True once the lane is chosen and the filter follows the map.
   var isHeld = false
   var updates = 0
@@ -96,12 +98,18 @@ struct Track: Sendable {
       filter.shift(ahead * (fix - filter.pose.position).dot(ahead))
     }
     let distance = offset_m - lane.held_m
-    unmapped.clear(in: &filter)
     filter.shift(normal * distance, alongNormal: normal, sigma_m: 0.5)
     lane.held_m = offset_m
     lane.recentre()
+    holdHere()
+  }
+
+  /// Is held where the filter has been put.
+  mutating func holdHere() {
+    unmapped.clear(in: &filter)
     influence.clear()
     along = AlongHistogram()
+    places = nil
     isHeld = true
     updates = 0
     secondsElsewhere = 0
