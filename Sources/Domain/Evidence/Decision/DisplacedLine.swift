@@ -45,7 +45,8 @@ struct DisplacedLine {
     guard !words.isEmpty, words.count * 2 >= beside.count else { return nil }
     let score_mnat = words.reduce(0) { $0 + $1.score_mnat }
     guard score_mnat > -Self.doubt_mnat * Int64(words.count) else { return nil }
-    if score_mnat <= 0 {
+    if !words.contains(where: \.hasSpoken) {
+      // Nobody may ever look at both.
       let strongest_mnat = beside.map(\.score_mnat).max() ?? 0
       guard strongest_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat else { return nil }
     }
@@ -53,7 +54,7 @@ struct DisplacedLine {
       piece: piece, stretches: beside.map(\.id), isSure: score_mnat > 0 && isNearest(piece, course, to: beside))
   }
 
-  /// True where no other line of the map is nearly as near to most of the stretches.
+  /// True where most of the stretches lie as near as a line may be moved, and no other line of the map is nearly as near to them.
   private func isNearest(_ piece: PieceID, _ course: LineMeasure, to stretches: [CandidateCluster]) -> Bool {
     guard let elementClass = stretches.first?.elementClass else { return false }
     let places = stretches.map { stretch in
@@ -62,7 +63,7 @@ struct DisplacedLine {
       let alone_cm = stretch.rival(piece)?.left.mean_cm.map { abs($0) }
       return (place: stretch.centre, reach_cm: min(alone_cm ?? distance_cm, distance_cm) + Self.margin_cm)
     }
-    var nearer: Set<Int> = []
+    var nearer = Set(places.indices.filter { places[$0].reach_cm - Self.margin_cm > RivalLine.lane_cm })
     for index in 0..<tile.count where tile.elementClass(at: index) == elementClass {
       guard tile.kind(at: index) == .line, tile.piece(at: index) != piece else { continue }
       let points = tile.element(at: index).points

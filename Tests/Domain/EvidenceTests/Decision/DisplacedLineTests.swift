@@ -70,6 +70,13 @@ import Testing
     #expect(told.contains { $0.kind == .added } && told.allSatisfy { $0.kind == .added })
   }
 
+  /// Farther than lanes are wide a line is not moved on the word of those who miss it; nor is that a new one while they do.
+  @Test func beyondALaneALineIsNotMoved() {
+    let lines = [Self.element(Self.right, y_cm: 0)]
+    #expect(told(lines, passes: 3, sees: { _ in [] }, new_cm: 300).isEmpty)
+    #expect(told(lines, passes: 8, sees: { _ in [Self.right] }, new_cm: 300).contains { $0.kind == .added })
+  }
+
   /// A line that lies elsewhere and goes on behind its mapped end has moved as far as it is mapped, and is new beyond.
   @Test func whatGoesOnBehindTheEndOfALineThatLiesElsewhereIsNotMovedWithIt() {
     let lines = [Self.element(Self.left, y_cm: 0, to: 4100), Self.element(Self.right, y_cm: 700, to: 4100)]
