@@ -26,32 +26,35 @@ struct DisplacedLine {
 
   /// What the mapped lines beside the stretches of a chain claim of them; of several that claim one it is the surest's.
   func claims(on chain: [CandidateCluster]) -> [UInt32: Claim] {
+    guard let elementClass = chain.first?.elementClass else { return [:] }
+    let lines = LinesBeside(tile: tile, elementClass: elementClass)
+    var beside: [Int: [CandidateCluster]] = [:]
+    for stretch in chain {
+      for line in lines.of(stretch.centre, among: 0..<tile.count) { beside[line.index, default: []].append(stretch) }
+    }
     var claims: [UInt32: Claim] = [:]
-    for piece in Set(chain.flatMap { $0.rivals.map(\.piece) }).sorted() {
-      guard let claim = claim(of: piece, on: chain) else { continue }
+    for (index, stretches) in beside.sorted(by: { $0.key < $1.key }) {
+      guard let claim = claim(of: index, on: stretches) else { continue }
       for id in claim.stretches where claims[id]?.isSure != true { claims[id] = claim }
     }
     return claims
   }
 
-  private func claim(of piece: PieceID, on chain: [CandidateCluster]) -> Claim? {
-    guard let place = ledger.place(of: piece) else { return nil }
-    let course = LineMeasure(tile.element(at: place.element).points)
-    let beside = chain.filter { stretch in
-      let foot = course.nearest(to: stretch.centre)
-      return course.isBeside(foot) && RivalLine.reach_cm.contains(foot.distance_cm)
-    }
-    let words = beside.compactMap { $0.rival(piece) }
-    guard !words.isEmpty, words.count * 2 >= beside.count else { return nil }
+  private func claim(of index: Int, on beside: [CandidateCluster]) -> Claim? {
+    let piece = tile.piece(at: index)
+    let words = beside.compactMap { $0.rival(piece) }.filter(\.hasSpoken)
     let score_mnat = words.reduce(0) { $0 + $1.score_mnat }
-    guard score_mnat > -Self.doubt_mnat * Int64(words.count) else { return nil }
-    if !words.contains(where: \.hasSpoken) {
+    if words.isEmpty {
       // Nobody may ever look at both.
       let strongest_mnat = beside.map(\.score_mnat).max() ?? 0
       guard strongest_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat else { return nil }
+    } else {
+      guard score_mnat > -Self.doubt_mnat * Int64(words.count) else { return nil }
     }
-    return Claim(
-      piece: piece, stretches: beside.map(\.id), isSure: score_mnat > 0 && isNearest(piece, course, to: beside))
+    let isSure =
+      score_mnat > 0 && words.count * 2 >= beside.count
+      && isNearest(piece, LineMeasure(tile.element(at: index).points), to: beside)
+    return Claim(piece: piece, stretches: beside.map(\.id), isSure: isSure)
   }
 
   /// True where most of the stretches lie as near as a line may be moved, and no other line of the map is nearly as near to them.

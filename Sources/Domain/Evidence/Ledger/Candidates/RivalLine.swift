@@ -23,7 +23,7 @@ public struct RivalLine: Hashable, Sendable {
 
   /// How near to and how far from each other both places are taken for those of one line, cm: nearer ones MATCH takes for one, and of the
   /// farther one may be where a pose puts it that both the line and its neighbour have drawn.
-  static let reach_cm: ClosedRange<Int64> = 60...320
+  static let reach_cm: ClosedRange<Int64> = 60...340
   /// Lanes that nobody could drive in are narrower, cm: a line is moved no farther.
   static let lane_cm: Int64 = 260
   /// A line that is expected less tells nothing by its absence, 1/255.

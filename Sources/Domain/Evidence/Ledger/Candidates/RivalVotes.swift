@@ -74,31 +74,23 @@ struct RivalVotes {
     return (votes[low].isSeen, expected)
   }
 
-  /// On either side the nearest line of the cluster's class that the traversal looked at, if that lies where it may be the same line.
+  /// Lines beside a cluster that the traversal looked at.
   private func lines(beside cluster: CandidateCluster) -> [RivalLine] {
-    let centre = cluster.centre
-    var beside: [(foot: LineFoot, way: (x: Int64, y: Int64), place: TileLedger.Place)] = []
+    var looked: [TileLedger.Place] = []
     var last: PieceID?
     var hint = 0
     for vote in traversal.votes where vote.piece != last {
       last = vote.piece
       guard let index = ledger.index(of: vote.piece, near: hint) else { continue }
       hint = index
-      let place = ledger.places[index]
-      guard tile.elementClass(at: place.element) == cluster.elementClass, tile.kind(at: place.element) == .line else {
-        continue
-      }
-      let course = LineMeasure(tile.element(at: place.element).points)
-      let foot = course.nearest(to: centre)
-      guard foot.distance_cm <= RivalLine.reach_cm.upperBound, course.isBeside(foot) else { continue }
-      beside.append((foot, centre.vector_cm(to: course.point(at: foot.station_cm).point), place))
+      looked.append(ledger.places[index])
     }
-    beside.sort { ($0.foot.distance_cm, $0.place.piece) < ($1.foot.distance_cm, $1.place.piece) }
-    guard let nearest = beside.first else { return [] }
-    let across = beside.first { $0.way.x * nearest.way.x + $0.way.y * nearest.way.y < 0 }
-    return [nearest, across].compactMap { $0 }.filter { RivalLine.reach_cm.contains($0.foot.distance_cm) }.map { line in
-      let interval = min(line.foot.station_cm / LineInterval.length_cm, line.place.entries.count - 1)
-      return RivalLine(piece: line.place.piece, interval: UInt16(clamping: interval))
+    return LinesBeside(tile: tile, elementClass: cluster.elementClass).of(
+      cluster.centre, among: looked.lazy.map(\.element)
+    ).compactMap { line in
+      guard let place = looked.first(where: { $0.element == line.index }) else { return nil }
+      let interval = min(line.foot.station_cm / LineInterval.length_cm, place.entries.count - 1)
+      return RivalLine(piece: place.piece, interval: UInt16(clamping: interval))
     }
   }
 }
