@@ -77,8 +77,11 @@ import Testing
 
   /// Where two lanes fit between two lines, what is seen a narrow lane beside one of them is new, however seldom both are seen.
   @Test func betweenTwoLanesThereMayBeALine() {
-    let lines = [Self.element(Self.left, y_cm: 640), Self.element(Self.right, y_cm: 0)]
-    #expect(told(lines, passes: 8, sees: { _ in [Self.left] }, new_cm: 300).contains { $0.kind == .added })
+    let sees = { number in number % 2 == 0 ? [Self.left, Self.right] : Set([Self.left]) }
+    let wide = [Self.element(Self.left, y_cm: 640), Self.element(Self.right, y_cm: 0)]
+    #expect(told(wide, passes: 10, sees: sees, new_cm: 300).contains { $0.kind == .added })
+    let narrow = [Self.element(Self.left, y_cm: 580), Self.element(Self.right, y_cm: 0)]
+    #expect(told(narrow, passes: 10, sees: sees, new_cm: 300).isEmpty)
   }
 
   /// What nobody has looked at beside a line waits for more than it would elsewhere, and is told in the end.
