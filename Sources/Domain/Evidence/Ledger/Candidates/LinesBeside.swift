@@ -13,7 +13,7 @@ struct LinesBeside {
     let foot: LineFoot
   }
 
-  /// A place as far from a line is that of a lane's other side only where two lanes fit between the lines around it, cm: two of 3 m.
+  /// Two lanes of 3 m, cm: where as much lies between two lines, what is seen beyond a narrow lane from one of them may well be a third.
   private static let lanes_cm: Int64 = 600
 
   /// On either side the nearest of some lines of a tile: one within a lane, or, between two that are less than two lanes apart, both. What a vehicle
