@@ -22,10 +22,22 @@ struct AdditionDecision {
         evidence_mnat: core.score_mnat, support: core.support)
     }
     guard isConfirmed || AdditionPooling.speaks(core, policy) else { return nil }
-    let lines = clusters.filter { $0.kind == .line && $0.elementClass == core.elementClass && !$0.isHeld }
-    let pool = pool(around: core, over: lines)
+    let all = clusters.filter { $0.kind == .line && $0.elementClass == core.elementClass && !$0.isHeld }
+    let pool = pool(around: core, over: all)
     guard isConfirmed || pool != nil else { return nil }
-    let chain = chain(through: core, over: lines, firm: pool?.clusters ?? [])
+    var lines = all
+    var chain = chain(through: core, over: lines, firm: pool?.clusters ?? [])
+    // What is, or may be, a mapped line elsewhere is not part of a new one, and what goes on beyond it not of that.
+    let claims = DisplacedLine(ledger: ledger, tile: tile, policy: policy)
+      .claims(on: lines.filter { chain.clusters.contains($0.id) })
+    let claim = claims[core.id]
+    if let claim {
+      guard claim.isSure else { return nil }
+      lines = lines.filter { claim.stretches.contains($0.id) }
+    } else {
+      lines = lines.filter { claims[$0.id] == nil }
+    }
+    if lines.count < all.count { chain = self.chain(through: core, over: lines, firm: pool?.clusters ?? []) }
     let members = lines.filter { chain.clusters.contains($0.id) }
     let strongest = max(members.map(\.score_mnat).max() ?? 0, pool?.evidence_mnat ?? 0)
     if strongest < policy.addedThreshold_mnat + policy.patience_mnat {
@@ -48,11 +60,10 @@ struct AdditionDecision {
       kind: .added, elementClass: core.elementClass, shapeKind: .line,
       edit: .add(points: points, attributes: labels.leading), clusters: chain.clusters, evidence_mnat: strongest,
       support: support)
-    switch DisplacedLine(lines: lines, ledger: ledger, tile: tile, policy: policy).outcome(of: addition) {
-    case .alone: return mayBeMove(core) ? nil : addition
-    case .wait: return nil
-    case .move(let move): return move
-    }
+    guard let claim, let place = ledger.place(of: claim.piece) else { return mayBeMove(core) ? nil : addition }
+    let piece = PieceDecision(
+      element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy)
+    return DisplacedCourse(piece).move(addition, over: all)
   }
 
   /// Clusters that an addition explains as well: one thing seen with large errors may have left two.
@@ -71,7 +82,7 @@ struct AdditionDecision {
     around core: CandidateCluster, over lines: [CandidateCluster]
   ) -> (clusters: [UInt32], evidence_mnat: Int64)? {
     let speaking = lines.filter { AdditionPooling.speaks($0, policy) }
-    let map = MappedProximity(tile: tile, gate_cm: RivalLine.reach_cm.upperBound)
+    let map = MappedProximity(tile: tile, gate_cm: RivalLine.lane_cm)
     guard speaking.count > 1, speaking.contains(where: { $0.id == core.id }), !map.hasLine(near: core) else {
       return nil
     }

@@ -62,7 +62,7 @@ struct DisplacedCourse {
   /// True of a stretch that says the same on less evidence: seen twice, or by somebody who missed the line.
   private func mayJoin(_ cluster: CandidateCluster) -> Bool {
     guard !cluster.isHeld, cluster.score_mnat * 2 >= piece.policy.neighbourThreshold_mnat else { return false }
-    if let rival = cluster.rival, rival.piece == piece.element.piece, rival.score_mnat > 0 { return true }
+    if let rival = cluster.rival(piece.element.piece), rival.score_mnat > 0 { return true }
     return cluster.support.vehicles > 1
   }
 
@@ -78,7 +78,7 @@ struct DisplacedCourse {
     }
     let mean_cm = FixedPoint.divide(lefts_cm.reduce(0, +), by: Int64(feet.count))
     // Who saw both places knows neither.
-    let alone = cluster.rival.flatMap { $0.piece == piece.element.piece ? $0 : nil }
+    let alone = cluster.rival(piece.element.piece)
     let left_cm = alone?.left.mean_cm ?? mean_cm
     guard RivalLine.reach_cm.contains(abs(mean_cm)), RivalLine.reach_cm.contains(abs(left_cm)) else { return nil }
     return Place(

@@ -1,62 +1,84 @@
 import MapModel
 
-/// Whether a new line is a mapped one that lies elsewhere now, although the mapped one is still seen by some.
+/// Which stretches of a new line are a mapped one that lies elsewhere now, although the mapped one is still seen by some.
+///
+/// A drive that takes a line for its neighbour sees that one as something new. So a stretch between two mapped lines is looked at from both: it is
+/// new only if neither is rather the same line.
 struct DisplacedLine {
-  /// What to make of a new line.
-  enum Outcome: Hashable {
-    /// It is another line than those of the map.
-    case alone
-    /// It may be one of them: wait for the evidence of that.
-    case wait
-    /// It is one of them in another place.
-    case move(ChangeProposal)
+  /// Stretches of a new line that are, or may be, a mapped one.
+  struct Claim: Hashable, Sendable {
+    /// The mapped line.
+    let piece: PieceID
+    /// The stretches beside it.
+    let stretches: [UInt32]
+    /// True where they are that line and no other one; where not the evidence has to tell more.
+    let isSure: Bool
   }
 
-  /// All clusters of the class that may be part of it.
-  let lines: [CandidateCluster]
   let ledger: TileLedger
   let tile: MapTile
   let policy: Policy
 
   /// Evidence of two lines up to which it is in doubt whether they are, thousandths of a nat: some two traversals' worth.
   private static let doubt_mnat: Int64 = 1_000
+  /// By how much nearer than all others a line has to be to be the one that lies elsewhere, cm: between two of them either may be.
+  private static let margin_cm: Int64 = 50
 
-  /// What an addition is, with the mapped line in view that it lies beside.
-  func outcome(of addition: ChangeProposal) -> Outcome {
-    let core = lines.filter { addition.clusters.contains($0.id) }
-    guard let id = rival(of: core), let place = ledger.place(of: id) else { return .alone }
-    let beside = core.filter { $0.rival?.piece == id }
-    let score_mnat = beside.reduce(0) { $0 + ($1.rival?.score_mnat ?? 0) }
-    guard beside.count * 2 >= core.count, score_mnat > -Self.doubt_mnat * Int64(beside.count) else { return .alone }
-    let element = tile.element(at: place.element)
-    guard isNearest(element, to: core) else { return .alone }
-    guard score_mnat > 0 else {
-      return addition.evidence_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat ? .wait : .alone
+  /// What the mapped lines beside the stretches of a chain claim of them; of several that claim one it is the surest's.
+  func claims(on chain: [CandidateCluster]) -> [UInt32: Claim] {
+    guard let elementClass = chain.first?.elementClass else { return [:] }
+    let lines = LinesBeside(tile: tile, elementClass: elementClass)
+    var beside: [Int: [CandidateCluster]] = [:]
+    for stretch in chain {
+      for line in lines.of(stretch.centre, among: 0..<tile.count) { beside[line.index, default: []].append(stretch) }
     }
-    let piece = PieceDecision(element: element, ledgers: ledger.entries[place.entries], policy: policy)
-    return DisplacedCourse(piece).move(addition, over: lines).map { .move($0) } ?? .alone
+    var claims: [UInt32: Claim] = [:]
+    for (index, stretches) in beside.sorted(by: { $0.key < $1.key }) {
+      guard let claim = claim(of: index, on: stretches) else { continue }
+      for id in claim.stretches where claims[id]?.isSure != true { claims[id] = claim }
+    }
+    return claims
   }
 
-  /// The mapped line beside most of the clusters, the first of several.
-  private func rival(of core: [CandidateCluster]) -> PieceID? {
-    let pieces = core.compactMap { $0.rival?.piece }
-    return Set(pieces).sorted().max { a, b in pieces.count { $0 == a } < pieces.count { $0 == b } }
+  private func claim(of index: Int, on beside: [CandidateCluster]) -> Claim? {
+    let piece = tile.piece(at: index)
+    let words = beside.compactMap { $0.rival(piece) }.filter(\.hasSpoken)
+    let score_mnat = words.reduce(0) { $0 + $1.score_mnat }
+    if words.isEmpty {
+      // Nobody may ever look at both.
+      let strongest_mnat = beside.map(\.score_mnat).max() ?? 0
+      guard strongest_mnat < policy.addedThreshold_mnat + policy.pairPatience_mnat else { return nil }
+    } else {
+      guard score_mnat > -Self.doubt_mnat * Int64(words.count) else { return nil }
+    }
+    let isSure =
+      score_mnat > 0 && words.count * 2 >= beside.count
+      && isNearest(piece, LineMeasure(tile.element(at: index).points), to: beside)
+    return Claim(piece: piece, stretches: beside.map(\.id), isSure: isSure)
   }
 
-  /// True where no other line of the map is nearer to most of the clusters.
-  private func isNearest(_ element: MapElement, to core: [CandidateCluster]) -> Bool {
-    let course = LineMeasure(element.points)
-    let centres = core.map { (place: $0.centre, distance_cm: course.nearest(to: $0.centre).distance_cm) }
-    var nearer = 0
-    for index in 0..<tile.count where tile.elementClass(at: index) == element.elementClass {
-      guard tile.kind(at: index) == .line, tile.piece(at: index) != element.piece else { continue }
+  /// True where most of the stretches lie as near as a line may be moved, and no other line of the map is nearly as near to them.
+  private func isNearest(_ piece: PieceID, _ course: LineMeasure, to stretches: [CandidateCluster]) -> Bool {
+    guard let elementClass = stretches.first?.elementClass else { return false }
+    let places = stretches.map { stretch in
+      let distance_cm = course.nearest(to: stretch.centre).distance_cm
+      // Who saw both knows neither place.
+      let alone_cm = stretch.rival(piece)?.left.mean_cm.map { abs($0) }
+      return (place: stretch.centre, reach_cm: min(alone_cm ?? distance_cm, distance_cm) + Self.margin_cm)
+    }
+    var nearer = Set(places.indices.filter { places[$0].reach_cm - Self.margin_cm > RivalLine.lane_cm })
+    for index in 0..<tile.count where tile.elementClass(at: index) == elementClass {
+      guard tile.kind(at: index) == .line, tile.piece(at: index) != piece else { continue }
       let points = tile.element(at: index).points
       guard let box = VertexBox(points) else { continue }
       let other = LineMeasure(points)
-      nearer += centres.count {
-        !box.isBeyond($0.distance_cm, of: $0.place) && other.nearest(to: $0.place).distance_cm < $0.distance_cm
+      for (number, place) in places.enumerated()
+      where !box.isBeyond(place.reach_cm, of: place.place)
+        && other.nearest(to: place.place).distance_cm < place.reach_cm
+      {
+        nearer.insert(number)
       }
     }
-    return nearer * 2 < core.count
+    return nearer.count * 2 < stretches.count
   }
 }

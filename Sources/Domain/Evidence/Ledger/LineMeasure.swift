@@ -120,6 +120,11 @@ public struct LineMeasure: Sendable {
       distance_cm: best.distance, station_cm: Int(best.station / Self.unitsPerCentimetre), isLeft: best.isLeft)
   }
 
+  /// True where a point lies beside the line, not before its beginning or behind its end.
+  func isBeside(_ foot: LineFoot) -> Bool {
+    foot.station_cm > 0 && Int64(foot.station_cm) * Self.unitsPerCentimetre < length - Self.unitsPerCentimetre
+  }
+
   /// How far left of the line the middle vertex of another lies, cm; negative to the right.
   func left_cm(of other: [TilePoint]) -> Int64 { nearest(to: other[other.count / 2]).left_cm }
 }

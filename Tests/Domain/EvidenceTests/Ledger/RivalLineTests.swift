@@ -90,16 +90,16 @@ import Testing
     var evidence = folded((1...3).map { traversal($0, seesLine: false, sees: 200) })
     let same = MapTile(id: Self.tile.id, version: 2, elements: Self.tile.elements)
     evidence.carry(over: same, changed: [], spoken: [], policy: policy)
-    #expect(evidence.candidates.clusters.map { $0.rival?.left.mean_cm } == [200, 200])
+    #expect(evidence.candidates.clusters.map { $0.rival(Self.line)?.left.mean_cm } == [200, 200])
     var moved = try #require(Self.tile[Self.line])
     moved.points = moved.points.map { TilePoint(x_cm: $0.x_cm, y_cm: $0.y_cm - 40) }
     let next = MapTile(id: Self.tile.id, version: 3, elements: [moved])
     evidence.carry(over: next, changed: [moved], spoken: [], policy: policy)
-    #expect(evidence.candidates.clusters.map(\.rival) == [nil, nil])
+    #expect(evidence.candidates.clusters.map(\.rivals) == [[], []])
   }
 
   private func rivals(_ traversals: [TraversalEvidence]) -> [RivalLine?] {
-    folded(traversals).candidates.clusters.map(\.rival)
+    folded(traversals).candidates.clusters.map(\.rivals.first)
   }
 
   @Test func whoMissesTheLineSpeaksForOneAndWhoSeesBothForTwo() {

@@ -18,8 +18,8 @@ public struct CandidateCluster: Hashable, Sendable {
   public internal(set) var labels = LabelTally()
   /// True where a change that is held speaks of it: it gathers evidence, but raises nothing.
   public internal(set) var isHeld = false
-  /// Of a line the mapped one beside it, once somebody has looked for that.
-  var rival: RivalLine?
+  /// Of a line the mapped ones beside it, one on either side, as soon as somebody has looked for them.
+  var rivals: [RivalLine] = []
   var geometry: Geometry
   var last: LastVisit
 
@@ -82,6 +82,9 @@ public struct CandidateCluster: Hashable, Sendable {
     case .line(let profile): profile.sigma_cm
     }
   }
+
+  /// What is known of a mapped line beside it.
+  func rival(_ piece: PieceID) -> RivalLine? { rivals.first { $0.piece == piece } }
 
   /// Counts a sighting's or an absence's weight once a visit: the first word of a visit counts, a sighting takes the place of an absence.
   /// - Parameters:

@@ -23,8 +23,7 @@ extension CandidateCluster {
     writer.unsigned(last.nodes)
     writer.byte(last.existence)
     last.day.write(to: &writer)
-    writer.flag(rival != nil)
-    rival?.write(to: &writer)
+    writer.list(rivals) { $1.write(to: &$0) }
   }
 
   init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -55,6 +54,8 @@ extension CandidateCluster {
       trip: try reader.unsigned("cluster.trip"), slot: try reader.signed("cluster.slot"),
       ratio_mnat: try reader.signed("cluster.ratio"), nodes: try reader.unsigned("cluster.nodes"),
       existence: try reader.byte("cluster.existence"), day: try SameDay(from: &reader))
-    if try reader.flag("cluster.has_rival") { rival = try RivalLine(from: &reader) }
+    rivals = try reader.list("cluster.rivals") { (reader: inout LedgerReader) throws(LedgerCorruption) in
+      try RivalLine(from: &reader)
+    }
   }
 }

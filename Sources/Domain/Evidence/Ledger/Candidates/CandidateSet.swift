@@ -186,8 +186,8 @@ public struct CandidateSet: Hashable, Sendable {
 
   /// Forgets what was seen of mapped lines beside new ones: where a line lies elsewhere now, how far from it was another's distance.
   mutating func forgetRivals(where hasChanged: (PieceID) -> Bool) {
-    for index in clusters.indices where clusters[index].rival.map({ hasChanged($0.piece) }) == true {
-      clusters[index].rival = nil
+    for index in clusters.indices where !clusters[index].rivals.isEmpty {
+      clusters[index].rivals.removeAll { hasChanged($0.piece) }
     }
   }
 

@@ -21,11 +21,16 @@ public struct RivalLine: Hashable, Sendable {
   /// neither place.
   private(set) var left = OffsetMean()
 
-  /// How near to and how far from each other both places are taken for those of one line, cm: nearer ones MATCH takes for one, and lanes that
-  /// nobody could drive in are narrower than the farther.
-  static let reach_cm: ClosedRange<Int64> = 60...260
+  /// How near to and how far from each other both places are taken for those of one line, cm: nearer ones MATCH takes for one, and of the
+  /// farther one may be where a pose puts it that both the line and its neighbour have drawn.
+  static let reach_cm: ClosedRange<Int64> = 60...340
+  /// Lanes that nobody could drive in are narrower, cm: a line is moved no farther.
+  static let lane_cm: Int64 = 260
   /// A line that is expected less tells nothing by its absence, 1/255.
   static let leastExpected: UInt8 = 128
+
+  /// True once a traversal told something of both places.
+  var hasSpoken: Bool { slot != .min || score_mnat != 0 }
 
   init(piece: PieceID, interval: UInt16) {
     self.piece = piece

@@ -24,21 +24,25 @@ struct RivalVotes {
   ) {
     let isSeen = sighting != nil
     guard cluster.kind == .line, !traversal.votes.isEmpty else { return }
-    if cluster.rival == nil {
-      // Most things that are seen once are never seen again: their neighbours are looked for where it may matter.
-      let traversals = cluster.support.traversals
-      guard isSeen, traversals == 2 || hasMissed else { return }
-      guard let found = line(beside: cluster) else { return }
-      cluster.rival = found
-      if traversals > 1, let line = word(on: found, of: cluster.elementClass) {
-        // Who saw it first missed nothing.
-        cluster.rival?.begin(line: (true, line.expected), other: (true, expected), policy: weights.policy)
+    // Most things that are seen once are never seen again: their neighbours are looked for where it may matter.
+    let traversals = cluster.support.traversals
+    if cluster.rivals.count < 2, isSeen, traversals == 2 || hasMissed {
+      for found in lines(beside: cluster) where cluster.rival(found.piece) == nil && cluster.rivals.count < 2 {
+        var found = found
+        if traversals > 1, let line = word(on: found, of: cluster.elementClass) {
+          // Who saw it first missed nothing.
+          found.begin(line: (true, line.expected), other: (true, expected), policy: weights.policy)
+        }
+        cluster.rivals.append(found)
       }
     }
-    guard let rival = cluster.rival, let line = word(on: rival, of: cluster.elementClass) else { return }
-    cluster.rival?.fold(
-      line: line, other: (isSeen, expected), left_cm: left(of: rival.piece, sighting), visit: visit,
-      policy: weights.policy)
+    for index in cluster.rivals.indices {
+      let rival = cluster.rivals[index]
+      guard let line = word(on: rival, of: cluster.elementClass) else { continue }
+      cluster.rivals[index].fold(
+        line: line, other: (isSeen, expected), left_cm: left(of: rival.piece, sighting), visit: visit,
+        policy: weights.policy)
+    }
   }
 
   private func left(
@@ -70,25 +74,23 @@ struct RivalVotes {
     return (votes[low].isSeen, expected)
   }
 
-  /// The nearest line of the cluster's class that the traversal looked at, if that lies where it may be the same line.
-  private func line(beside cluster: CandidateCluster) -> RivalLine? {
-    let centre = cluster.centre
-    var nearest: (distance_cm: Int64, station_cm: Int, place: TileLedger.Place)?
+  /// Lines beside a cluster that the traversal looked at.
+  private func lines(beside cluster: CandidateCluster) -> [RivalLine] {
+    var looked: [TileLedger.Place] = []
     var last: PieceID?
     var hint = 0
     for vote in traversal.votes where vote.piece != last {
       last = vote.piece
       guard let index = ledger.index(of: vote.piece, near: hint) else { continue }
       hint = index
-      let place = ledger.places[index]
-      guard tile.elementClass(at: place.element) == cluster.elementClass, tile.kind(at: place.element) == .line else {
-        continue
-      }
-      let foot = LineMeasure(tile.element(at: place.element).points).nearest(to: centre)
-      if foot.distance_cm < nearest?.distance_cm ?? .max { nearest = (foot.distance_cm, foot.station_cm, place) }
+      looked.append(ledger.places[index])
     }
-    guard let nearest, RivalLine.reach_cm.contains(nearest.distance_cm) else { return nil }
-    let interval = min(nearest.station_cm / LineInterval.length_cm, nearest.place.entries.count - 1)
-    return RivalLine(piece: nearest.place.piece, interval: UInt16(clamping: interval))
+    return LinesBeside(tile: tile, elementClass: cluster.elementClass).of(
+      cluster.centre, among: looked.lazy.map(\.element)
+    ).compactMap { line in
+      guard let place = looked.first(where: { $0.element == line.index }) else { return nil }
+      let interval = min(line.foot.station_cm / LineInterval.length_cm, place.entries.count - 1)
+      return RivalLine(piece: place.piece, interval: UInt16(clamping: interval))
+    }
   }
 }
