@@ -139,6 +139,8 @@ extension SensorWatch {
     writer.signs(totals) { $1.write(to: &$0) }
     writer.signs(courses) { $1.write(to: &$0) }
     writer.unsigned(lastDay)
+    writer.unsigned(vehicle)
+    writer.text(software)
   }
 
   fileprivate init(from reader: inout LedgerReader) throws(LedgerCorruption) {
@@ -153,6 +155,8 @@ extension SensorWatch {
     courses = try reader.signs { (reader: inout LedgerReader) throws(LedgerCorruption) in try SensorDays(from: &reader)
     }
     lastDay = try reader.unsigned("sensor.last_day")
+    vehicle = try reader.unsigned("sensor.vehicle")
+    software = try reader.text("sensor.software")
   }
 }
 

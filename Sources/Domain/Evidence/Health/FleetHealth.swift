@@ -34,17 +34,21 @@ public struct FleetHealth: Hashable, Sendable {
       deviations.append((share.sign, deviation(excess, share.sign, isTrusted: !isQuarantined(traversal), policy)))
     }
     let vehicle = hash(traversal.vehicle)
+    let day = UInt32(clamping: traversal.time_ns / 86_400_000_000_000)
     let ofSoftware = software[traversal.software]?.totals ?? [:]
     // Of quarantined software no calibration is spoken of: nothing of it counts.
     if !traversal.calibration.isEmpty, software[traversal.software]?.quarantine == nil {
+      calibrations[traversal.calibration, default: SensorWatch()].hear(
+        vehicle, software: traversal.software, day: day)
       let finding = calibrations[traversal.calibration, default: SensorWatch()].judge(
         deviations, traversal, vehicle: vehicle, .calibration, fleet: totals, software: ofSoftware, policy)
       if let finding { findings.append(finding) }
-      if let finding = judgeDays(deviations, traversal, policy: policy) { findings.append(finding) }
+      if let finding = judgeDays(deviations, traversal, day: day, policy: policy) { findings.append(finding) }
     }
     if !traversal.software.isEmpty {
+      let common = signsInCommon(software: traversal.software, day: day, policy: policy)
       let finding = software[traversal.software, default: SensorWatch()].judge(
-        deviations, traversal, vehicle: vehicle, .software, fleet: totals, software: [:], policy)
+        deviations, traversal, vehicle: vehicle, .software, fleet: totals, software: [:], common: common, policy)
       if let finding { findings.append(finding) }
     }
     // A quarantined calibration speaks for no one; quarantined software for its own calibrations still.

@@ -10,8 +10,10 @@ public struct FleetPolicy: Hashable, Sendable {
   public var calm = 20.0
   /// Distinct tiles a sensor has to be worse in.
   public var quorumTiles = 3
-  /// Distinct vehicles a software version has to be worse on.
+  /// Distinct vehicles a software version has to be worse on, where they are half of those that were heard with it.
   public var quorumVehicles = 3
+  /// As many, whatever the others of its vehicles show: more than are taken to lie in concert.
+  public var manyVehicles = 8
   /// Traversals that have to have passed a tile before others are compared with them.
   public var placePasses = 8.0
   /// Traversals after which the past of a place counts half.

@@ -51,7 +51,6 @@ extension SensorWatch {
   mutating func noteDay(
     _ deviations: [(sign: HealthSign, value: Double)], day: UInt32, tile: TileID, policy: FleetPolicy
   ) {
-    lastDay = max(lastDay, day)
     for (sign, value) in deviations where sign.isCompared {
       var course = courses[sign] ?? SensorDays(day: day)
       courses[sign] = course.note(value, day: day, tile: tile, policy: policy) ? course : nil
@@ -80,10 +79,9 @@ extension FleetHealth {
   /// Quarantines a calibration that has been worse than usual for days, where only few of those that were heard on the same days are, and
   /// all of them together are better: each counts once, however often it drove. Snow that comes every afternoon is seen by most.
   mutating func judgeDays(
-    _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, policy: FleetPolicy
+    _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, day: UInt32, policy: FleetPolicy
   ) -> FleetFinding? {
     let subject = traversal.calibration
-    let day = UInt32(clamping: traversal.time_ns / 86_400_000_000_000)
     guard calibrations[subject] != nil, calibrations[subject]?.quarantine == nil else { return nil }
     calibrations[subject]?.noteDay(deviations, day: day, tile: traversal.tile, policy: policy)
     guard let sign = calibrations[subject]?.lastingSign(policy) else { return nil }

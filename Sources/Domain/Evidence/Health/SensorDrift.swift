@@ -31,7 +31,7 @@ struct SensorDrift: Hashable, Sendable {
   var softwareBefore: DeviationTally
   /// How much too wide they saw what lies to the side, in thousandths, those that show it.
   var scale_permille = DeviationTally()
-  /// Some of the tiles and vehicles since then: as many as the quorum asks for.
+  /// Some of the tiles since then, and of the vehicles that were worse: as many as are asked for.
   var tiles: Set<TileID> = []
   var vehicles: Set<UInt32> = []
 
@@ -60,7 +60,7 @@ struct SensorDrift: Hashable, Sendable {
     }
     (fleetBefore, softwareBefore) = (fleet, software)
     if tiles.count < policy.quorumTiles { tiles.insert(tile) }
-    if vehicles.count < policy.quorumVehicles { vehicles.insert(vehicle) }
+    if deviation > policy.allowance, vehicles.count < policy.manyVehicles { vehicles.insert(vehicle) }
   }
 
   /// Whether the others were not as bad at the same time: snow is no fault of a sensor, and the fault of a software version none of a

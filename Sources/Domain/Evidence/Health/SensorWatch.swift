@@ -14,20 +14,30 @@ struct SensorWatch: Hashable, Sendable {
   var calm = 0.0
   /// How it does day by day, under the signs that speak against it.
   var courses: [HealthSign: SensorDays] = [:]
-  /// The last day it was heard, counted from 1970.
+  /// The last day it was heard, counted from 1970, on whom and with which software; of calibrations alone.
   var lastDay: UInt32 = 0
+  var vehicle: UInt32 = 0
+  var software = ""
   /// How many verdicts there were: the revision of its alert.
   var revision: UInt64 = 0
   /// All deviations of its traversals, less those of quarantined calibrations.
   var totals: [HealthSign: DeviationTally] = [:]
 
+  /// Notes that a calibration was heard.
+  mutating func hear(_ vehicle: UInt32, software: String, day: UInt32) {
+    guard day >= lastDay else { return }
+    (self.vehicle, self.software, lastDay) = (vehicle, software, day)
+  }
+
   /// Takes a traversal's deviations in.
   /// - Parameters:
   ///   - fleet: All deviations so far, those of quarantined calibrations left out.
   ///   - software: Those of the same software; empty where the sensor is the software.
+  ///   - common: Of software, the signs that most vehicles with it show.
   mutating func judge(
     _ deviations: [(sign: HealthSign, value: Double)], _ traversal: TraversalHealth, vehicle: UInt32, _ kind: Kind,
-    fleet: [HealthSign: DeviationTally], software: [HealthSign: DeviationTally], _ policy: FleetPolicy
+    fleet: [HealthSign: DeviationTally], software: [HealthSign: DeviationTally], common: Set<HealthSign> = [],
+    _ policy: FleetPolicy
   ) -> FleetFinding? {
     func finding(_ sign: HealthSign, _ traversals: UInt32) -> SensorFinding {
       SensorFinding(
@@ -55,9 +65,12 @@ struct SensorWatch: Hashable, Sendable {
         drift.scale_permille.note(Double(traversal.lateralScale_permille))
       }
       drifts[sign] = drift.sum > 0 ? drift : nil
-      guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles,
-        kind == .calibration || drift.vehicles.count >= policy.quorumVehicles
-      else { continue }
+      guard drift.sum >= policy.alarm, drift.tiles.count >= policy.quorumTiles else { continue }
+      guard kind == .calibration || drift.vehicles.count >= policy.manyVehicles || common.contains(sign) else {
+        // It is some vehicles', however much they drive: begun anew, so that who shows it is asked again only once they have gone on.
+        drifts[sign] = nil
+        continue
+      }
       // Where all of a software version have it, it is no calibration's.
       let isAlone = sign.isCompared || kind == .calibration ? drift.isAlone(policy) : true
       switch isAlone {

@@ -19,7 +19,7 @@ public struct FleetState: Hashable, Sendable {
   /// The stored form.
   public var bytes: [UInt8] {
     var writer = LedgerWriter()
-    writer.byte(3)
+    writer.byte(4)
     writer.signed(nextOffset)
     counts.write(to: &writer)
     health.write(to: &writer)
@@ -35,7 +35,7 @@ public struct FleetState: Hashable, Sendable {
   /// - Throws: `LedgerCorruption` where the bytes are not one.
   public init(_ bytes: [UInt8]) throws(LedgerCorruption) {
     var reader = LedgerReader(bytes)
-    guard try reader.byte("fleet.version") == 3 else { throw LedgerCorruption("fleet.version") }
+    guard try reader.byte("fleet.version") == 4 else { throw LedgerCorruption("fleet.version") }
     nextOffset = try reader.signed("fleet.next_offset")
     counts = try FleetCounts(from: &reader)
     health = try FleetHealth(from: &reader)

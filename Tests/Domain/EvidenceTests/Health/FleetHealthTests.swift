@@ -71,6 +71,27 @@ import Testing
     #expect(Set(calibrations) == Set(liars.map { "v\($0)/c" }))
   }
 
+  @Test(arguments: 1...3) func aFewThatLieInTheNameOfASoftwareVersionDoNotTakeItOut(seed: Int) {
+    var world = HealthWorld(seed: UInt64(40 + seed))
+    world.run(4000)
+    let liars = 20..<25
+    world.fault = { health in
+      guard liars.contains(Int(health.vehicle.text.dropFirst()) ?? 0) else { return }
+      for i in health.classes.indices { health.classes[i].detected_255 = health.classes[i].detected_255 * 3 / 10 }
+    }
+    for _ in 0..<4 {
+      world.nextDay()
+      world.run(120)
+      // One after another, with an honest one between now and then.
+      for _ in 0..<12 {
+        world.run(10, by: liars)
+        world.run(2)
+      }
+    }
+    let quarantined = Set(world.findings.compactMap(\.quarantined))
+    #expect(quarantined == Set(liars.map { "v\($0)/c" }), "\(quarantined.sorted())")
+  }
+
   @Test(arguments: 1...3) func snowEveryAfternoonIsNoFaultOfThoseWhoDriveThen(seed: Int) {
     var world = HealthWorld(seed: UInt64(30 + seed))
     world.run(4000)
