@@ -20,9 +20,13 @@ struct Excursions: Hashable, Sendable {
   mutating func fold(
     _ cast: Cast, _ history: inout DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
   ) {
+    // Misses in a row tell of an element of which little is known that it is hard to see, as much as that it is gone; one that was seen
+    // a hundred times they teach little.
+    var known = history
+    known.add(removal.pending.average(of: 2))
     let missed_mnat = (
-      now: history.removal_mnat(cast.vote, cast.day, weights),
-      earlier: cast.earlier.map { history.removal_mnat($0, cast.day, weights) }
+      now: known.removal_mnat(cast.vote, cast.day, weights),
+      earlier: cast.earlier.map { known.removal_mnat($0, cast.day, weights) }
     )
     foldRemoval(cast, &history, missed_mnat: missed_mnat, policy: weights.policy)
     move.fold(
