@@ -135,7 +135,9 @@ public struct VehicleLocalizer: Sendable {
     if isNothingNear { return .offMap }
     guard track.isHeld else { return track.updates > 0 ? .ambiguous : .warmingUp }
     if track.laneProbability < configuration.keepProbability { return .ambiguous }
-    return statusInLane(track, protection_m: protection_m)
+    let status = statusInLane(track, protection_m: protection_m)
+    // Lines that lie on none either are new or tell of another place. Nothing is promised then, but what is seen may still testify.
+    return status == .converged && track.agreement.areLinesDoubtful ? .ambiguous : status
   }
 
   /// The status, were the lane sure.

@@ -22,8 +22,10 @@ struct DeadReckoning {
 
   /// Faster than any road vehicle, m/s.
   private static let fastest_mps = 70.0
-  /// Part of a change between two frames, by which the mean of both may miss what was between.
-  private static let unseenShare = 0.12
+  /// Part of a change between two frames, by which the mean of both may miss what was between. Pedals change a speed
+  /// steadily, a wheel turns within a fraction of a second.
+  private static let unseenSurge = 0.05
+  private static let unseenSwing = 0.12
   /// Standard deviations of the scales of speed and turn rate.
   private static let speedScale = 0.01
   private static let turnScale = 0.01
@@ -45,8 +47,8 @@ struct DeadReckoning {
     // What lasts is estimated; what is left differs from frame to frame: noise, a tyre's slip, and what happened between two frames
     // whose speeds or turn rates differ.
     let step = travelled_m * travelled_m
-    let surge = Self.unseenShare * (now.speed_mps - last.speed_mps) * seconds
-    let swing = Self.unseenShare * (now.yawRate_radps - last.yawRate_radps) * seconds
+    let surge = Self.unseenSurge * (now.speed_mps - last.speed_mps) * seconds
+    let swing = Self.unseenSwing * (now.yawRate_radps - last.yawRate_radps) * seconds
     let bend = Self.turnScale * turn
     // The odometer's scale is a state of its own and does not count as noise again.
     let scale = Self.speedScale * speed

@@ -12,7 +12,7 @@ struct AlongEvidence {
 
   private static let reach_m = 9.0
   /// Chance that a detection has no counterpart where it should: new, gone, or read wrongly.
-  private static let strangerShare = 0.15
+  static let strangerShare = 0.15
   /// Distance up to which a line lies on a mapped one for sure, and how fast that falls off beyond, m.
   private static let near_m = 0.2
   private static let fall_m = 0.2

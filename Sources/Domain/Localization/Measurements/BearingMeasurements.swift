@@ -27,9 +27,7 @@ struct BearingMeasurements {
       let mounting = pose.rotate(
         Vector2(Double(frame.bearings.originX_m[i]), Double(frame.bearings.originY_m[i])))
       let origin = pose.origin + mounting
-      let azimuth =
-        Double(frame.bearings.azimuth_rad[i]) + filter.pose.yaw_rad
-        + (isCamera ? filter.state[ErrorState.cameraYaw] : 0)
+      let ray = Ray(azimuth_rad: Double(frame.bearings.azimuth_rad[i]), camera: isCamera ? filter.camera : nil)
       let look = Double(frame.bearings.sigma_rad[i]) * Double(frame.bearings.sigma_rad[i])
       var best = (index: -1, ratio: Self.gate * Self.gate, error: 0.0, form: ErrorState.Form.zero)
       var others = 0
@@ -39,9 +37,9 @@ struct BearingMeasurements {
         let d = region.points.position[p] - origin
         let distance = d.length
         guard Self.range_m.contains(distance), distance <= reach else { return }
-        let error = (azimuth - d.angle_rad).wrappedAngle_rad
+        let error = (ray.azimuth_rad(at: distance) + filter.pose.yaw_rad - d.angle_rad).wrappedAngle_rad
         guard abs(error) < 0.2 else { return }
-        let form = Self.form(d, mounting: mounting, isCamera: isCamera)
+        let form = ray.form(d, mounting: mounting)
         let map = configuration.mapSigma_m / distance
         let ratio = error * error / (filter.variance(of: form) + look + map * map)
         if ratio < best.ratio {
@@ -57,17 +55,5 @@ struct BearingMeasurements {
           form: best.form, residual: -best.error, variance: look * temper, lookVariance: look,
           piece: Int(region.points.piece[best.index])))
     }
-  }
-
-  /// Derivative of the predicted direction error, azimuth less the direction of `d`, by the errors.
-  private static func form(_ d: Vector2, mounting: Vector2, isCamera: Bool) -> ErrorState.Form {
-    // Moving the sensor along the left normal of d turns the direction of d to the right.
-    let turn = d.leftNormal * (1 / d.squaredLength)
-    var form = ErrorState.Form.zero
-    form[ErrorState.x] = turn.x
-    form[ErrorState.y] = turn.y
-    form[ErrorState.yaw] = 1 + turn.dot(mounting.leftNormal)
-    if isCamera { form[ErrorState.cameraYaw] = 1 }
-    return form
   }
 }

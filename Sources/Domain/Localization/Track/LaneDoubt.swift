@@ -23,9 +23,16 @@ struct LaneDoubt: Sendable {
   }
 
   /// The place along a direction is known.
-  mutating func end(along axis: Vector2) {
+  mutating func end(along axis: Vector2) { ease(along: axis, to: 0) }
+
+  /// The other places along a direction have become less likely.
+  /// - Parameter share: what is left of their probability, 0 … 1.
+  mutating func ease(along axis: Vector2, to share: Double) {
     let normal = axis.leftNormal
-    compose(normal, variance(along: normal), both: 0, along: 0)
+    let n = normal
+    let both = spread.xx * n.x * axis.x + spread.xy * (n.x * axis.y + n.y * axis.x) + spread.yy * n.y * axis.y
+    // `compose` reckons along the normal's left, which is against the axis.
+    compose(normal, variance(along: normal), both: -both * share.squareRoot(), along: variance(along: axis) * share)
   }
 
   /// The same in a frame turned by `turn_rad`.

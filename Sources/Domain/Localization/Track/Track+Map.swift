@@ -1,3 +1,4 @@
+import Foundation
 import Geometry
 import MapModel
 import Observations
@@ -28,11 +29,11 @@ extension Track {
         let lead = (measurement.form * (best.state - next.state)).sum()
         let spread = best.variance(of: measurement.form) + measurement.lookVariance
         let ratio = measurement.residual * measurement.residual / spread
-        let weight = 1 / (1 + ratio / 4)
+        let weight = RobustWeight.weight(ratio: ratio)
         gains.append(
           next.update(
-            form: measurement.form, innovation: measurement.residual + lead, variance: measurement.variance / weight,
-            mute: measurement.mute))
+            form: measurement.form, innovation: measurement.residual + lead,
+            variance: measurement.variance * RobustWeight.calibration / weight, mute: measurement.mute))
         weights.append(weight)
       }
       let moved = next.pose.position.distance(to: best.pose.position)
@@ -44,6 +45,11 @@ extension Track {
     if updates >= configuration.warmUpUpdates { for stray in strays { unmapped.follow(stray, in: &filter) } }
     noteInfluence(found, gains, sight)
     note(found, weights, sight, landmarks: landmarks, seconds: seconds)
+    if landmarks.found > 0 {
+      // Elsewhere each of them would be a stranger; in frames after each other it is the same one.
+      let looks = Double(landmarks.found) * min(seconds * configuration.alongRate_hz, 1)
+      doubt.ease(along: filter.pose.rotate(Vector2(1, 0)), to: pow(AlongEvidence.strangerShare, looks))
+    }
     // While the filter settles, it moves among the offsets; later it is the track that drifts, and the offsets ride with the filter.
     if updates <= configuration.warmUpUpdates { noteLateralMove(from: before) }
     if prior.alongSigma_m > configuration.alongSure_m { noteAlongMove(from: before) }

@@ -34,6 +34,24 @@ import Testing
     #expect(doubt.variance(along: Self.east) < 1e-12)
   }
 
+  @Test(arguments: [0.0, 0.7, 2.9])
+  func easedAlongItStaysAcross(yaw_rad: Double) {
+    let ahead = Vector2(angle_rad: yaw_rad)
+    let aslant = Vector2(angle_rad: yaw_rad + 0.5)
+    var doubt = LaneDoubt()
+    doubt.state(across: aslant, variance_m2: 6)
+    let before = doubt
+    doubt.ease(along: ahead, to: 0.25)
+    #expect(abs(doubt.variance(along: ahead) - before.variance(along: ahead) / 4) < 1e-9)
+    #expect(abs(doubt.variance(along: ahead.leftNormal) - before.variance(along: ahead.leftNormal)) < 1e-9)
+    // Still one place: what it is off along and across goes together.
+    let sum = doubt.spread.xx * doubt.spread.yy - doubt.spread.xy * doubt.spread.xy
+    #expect(abs(sum) < 1e-9)
+    let eased = doubt.spread
+    doubt.ease(along: ahead, to: 1)
+    #expect(abs(doubt.spread.xy - eased.xy) < 1e-9)
+  }
+
   @Test func anotherFrameTurnsIt() {
     var doubt = LaneDoubt()
     doubt.state(across: Self.north, variance_m2: 6)

@@ -60,6 +60,19 @@ import Testing
     #expect(abs(offset.x - 0.7) < 0.05 && abs(offset.y) < 0.05)
   }
 
+  @Test func anOdometersScaleWandersAsTyresWarm() {
+    var track = Self.track(yaw_rad: 0.7, alongSigma_m: 0.3)
+    let before = track.filter.variance(ErrorState.speedScale)
+    for second in 1...1800 {
+      let frame = ObservationFrame(
+        vehicle: VehicleID("v"), drive: DriveID("d"), sequence: UInt64(second),
+        captureTime_ns: Int64(second) * 1_000_000_000)
+      track.predict(frame, fix: nil, seconds: 1, configuration: LocalizationConfiguration())
+    }
+    let gained = (track.filter.variance(ErrorState.speedScale) - before).squareRoot()
+    #expect(gained > 0.003 && gained < 0.006)
+  }
+
   @Test(arguments: [(0.5, true), (0.95, false)])
   func aLaneIsHeldUntilReckoningHasLostIt(_ given: (sigma_m: Double, isHeld: Bool)) {
     var track = Self.track(yaw_rad: 0.7, alongSigma_m: 0.3)
