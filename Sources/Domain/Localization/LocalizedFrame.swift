@@ -8,7 +8,7 @@ public struct LocalizedFrame: Sendable {
     case converged = 1
     /// Not yet enough seen since the filter began or was moved.
     case warmingUp = 2
-    /// More than one lane explains what is seen, or this one explains too little of it.
+    /// More than one lane explains what is seen.
     case ambiguous = 3
     /// What is seen does not fit, or the uncertainty has grown past the alert limit.
     case lost = 4

@@ -135,9 +135,7 @@ public struct VehicleLocalizer: Sendable {
     if isNothingNear { return .offMap }
     guard track.isHeld else { return track.updates > 0 ? .ambiguous : .warmingUp }
     if track.laneProbability < configuration.keepProbability { return .ambiguous }
-    let status = statusInLane(track, protection_m: protection_m)
-    // Lines that lie on none either are new or tell of another place. Nothing is promised then, but what is seen may still testify.
-    return status == .converged && track.agreement.areLinesDoubtful ? .ambiguous : status
+    return statusInLane(track, protection_m: protection_m)
   }
 
   /// The status, were the lane sure.

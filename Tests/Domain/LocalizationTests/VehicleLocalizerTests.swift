@@ -153,21 +153,6 @@ import Testing
     #expect(frames.allSatisfy { !$0.frame.isUsable })
   }
 
-  @Test func whereHardlyALineIsAsMappedNothingIsPromisedButWhatIsSeenTestifies() {
-    var map = StraightRoad.threeLanes
-    map.points = StraightRoad.landmarks
-    var world = map
-    world.lines = [.init(2, north_m: 5.25)] + [3.4, 0.3, -3.2, -4.1].map { .init(20, north_m: $0) }
-    let region = MapRegion(anchor: StraightRoad.tile, tiles: [map.mapTile()])
-    var localizer = VehicleLocalizer()
-    let before = map.frames(from_m: -150, to_m: -10, north_m: 0).compactMap { localizer.localize($0, in: region) }
-    #expect(before.suffix(20).allSatisfy(\.isUsable))
-    var drive = StraightRoad.Drive()
-    drive.start_ns += 14_200_000_000
-    let after = world.frames(from_m: -8, to_m: 100, north_m: 0, drive).compactMap { localizer.localize($0, in: region) }
-    #expect(after.suffix(20).allSatisfy { $0.status == .ambiguous && $0.testimony > 0.5 })
-  }
-
   @Test func theSameFramesGiveTheSamePoses() {
     let a = run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive())
     let b = run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive())

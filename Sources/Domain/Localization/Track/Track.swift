@@ -45,8 +45,6 @@ struct Track: Sendable {
 
     /// Neither lines nor landmarks are where the map has them.
     var isLost: Bool { lines < 0.2 && landmarks < 0.3 }
-    /// Too few lines are where the map has them to promise that this is the place.
-    var areLinesDoubtful: Bool { lines < 0.3 }
     /// Landmarks are not where the map has them, whatever the lines say.
     var isAstrayAlong: Bool { landmarks < 0.45 }
   }
