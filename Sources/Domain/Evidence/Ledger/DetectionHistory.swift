@@ -32,6 +32,16 @@ public struct DetectionHistory: Hashable, Sendable {
     detected_255 += other.detected_255
   }
 
+  /// As it was before a vote, if any, was counted.
+  func without(_ vote: ElementVote?) -> DetectionHistory {
+    guard let vote, passes > 0 else { return self }
+    var before = self
+    before.passes -= 1
+    before.expected_255 -= min(UInt64(vote.expected), expected_255)
+    before.detected_255 -= min(UInt64(vote.detected), detected_255)
+    return before
+  }
+
   /// The share of one of several who share it alike.
   func average(of count: UInt64) -> DetectionHistory {
     var average = DetectionHistory()

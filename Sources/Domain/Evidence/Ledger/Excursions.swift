@@ -20,10 +20,10 @@ struct Excursions: Hashable, Sendable {
   mutating func fold(
     _ cast: Cast, _ history: inout DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
   ) {
-    // Misses in a row tell of an element of which little is known that it is hard to see, as much as that it is gone; one that was seen
-    // a hundred times they teach little.
+    // Misses in a row tell of an element of which little is known that it is hard to see as well as that it is gone. They count by half for
+    // that, as much as many of one day say of the other; where an element was seen a hundred times, they teach little.
     var known = history
-    known.add(removal.pending.average(of: 2))
+    known.add(removal.pending.without(cast.earlier).average(of: 2))
     let missed_mnat = (
       now: known.removal_mnat(cast.vote, cast.day, weights),
       earlier: cast.earlier.map { known.removal_mnat($0, cast.day, weights) }

@@ -24,8 +24,10 @@ extension Policy {
   private static let expected: UInt8 = 204  // P_D .8
   private static let falseAlarm: UInt8 = 13
 
+  /// How well things are seen is known.
   private func weights(_ correlation_permille: Int64) -> EvidenceWeights {
     var policy = Policy()
+    (policy.priorPasses, policy.rateSigmas_permille) = (10_000, 0)
     policy.sameDay_permille = correlation_permille
     policy.voteCap_mnat = 100_000
     return EvidenceWeights(policy)
