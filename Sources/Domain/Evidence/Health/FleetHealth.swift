@@ -34,7 +34,7 @@ public struct FleetHealth: Hashable, Sendable {
       deviations.append((share.sign, deviation(excess, share.sign, isTrusted: !isQuarantined(traversal), policy)))
     }
     let vehicle = hash(traversal.vehicle)
-    let day = UInt32(clamping: traversal.time_ns / 86_400_000_000_000)
+    let day = Visit.day(of: traversal.time_ns)
     let ofSoftware = software[traversal.software]?.totals ?? [:]
     // Of quarantined software no calibration is spoken of: nothing of it counts.
     if !traversal.calibration.isEmpty, software[traversal.software]?.quarantine == nil {

@@ -42,4 +42,11 @@ enum ErrorState {
     for index in cameraScale...cameraLateral { part[index] = form[index] }
     return part
   }
+
+  /// What takes the camera's errors away.
+  static func camera(_ state: Form) -> CameraCorrection {
+    CameraCorrection(
+      lateralScale: state[cameraScale], yaw_rad: state[cameraYaw], stretch_pm: state[cameraStretch],
+      lateral_m: state[cameraLateral])
+  }
 }

@@ -58,11 +58,7 @@ struct PoseFilter: Sendable {
   /// Variance of the yaw, rad².
   var yawVariance: Double { rows[Index.yaw][Index.yaw] }
   /// What the cameras' detections are to be corrected by.
-  var camera: CameraCorrection {
-    CameraCorrection(
-      lateralScale: state[Index.cameraScale], yaw_rad: state[Index.cameraYaw], stretch_pm: state[Index.cameraStretch],
-      lateral_m: state[Index.cameraLateral])
-  }
+  var camera: CameraCorrection { ErrorState.camera(state) }
   /// Variance of an error.
   func variance(_ index: Int) -> Double { rows[index][index] }
 

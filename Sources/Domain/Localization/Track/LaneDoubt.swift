@@ -12,14 +12,10 @@ struct LaneDoubt: Sendable {
 
   /// States what the lanes of now leave across the road, m²; what earlier ones left along it stays.
   mutating func state(across normal: Vector2, variance_m2: Double) {
-    let along = normal.leftNormal
     let old = spread.variance(along: normal)
-    let both =
-      spread.xx * normal.x * along.x + spread.xy * (normal.x * along.y + normal.y * along.x)
-      + spread.yy * normal.y * along.y
     compose(
-      normal, variance_m2, both: old > 1e-9 ? both * (variance_m2 / old).squareRoot() : 0,
-      along: variance(along: along))
+      normal, variance_m2, both: old > 1e-9 ? both(normal) * (variance_m2 / old).squareRoot() : 0,
+      along: variance(along: normal.leftNormal))
   }
 
   /// The place along a direction is known.
@@ -29,14 +25,18 @@ struct LaneDoubt: Sendable {
   /// - Parameter share: what is left of their probability, 0 … 1.
   mutating func ease(along axis: Vector2, to share: Double) {
     let normal = axis.leftNormal
-    let n = normal
-    let both = spread.xx * n.x * axis.x + spread.xy * (n.x * axis.y + n.y * axis.x) + spread.yy * n.y * axis.y
-    // `compose` reckons along the normal's left, which is against the axis.
-    compose(normal, variance(along: normal), both: -both * share.squareRoot(), along: variance(along: axis) * share)
+    compose(
+      normal, variance(along: normal), both: both(normal) * share.squareRoot(), along: variance(along: axis) * share)
   }
 
   /// The same in a frame turned by `turn_rad`.
   mutating func rebase(turn_rad: Double) { spread = spread.rotated(by: turn_rad) }
+
+  /// Mean product of the places along a direction and along its left, m².
+  private func both(_ n: Vector2) -> Double {
+    let a = n.leftNormal
+    return spread.xx * n.x * a.x + spread.xy * (n.x * a.y + n.y * a.x) + spread.yy * n.y * a.y
+  }
 
   private mutating func compose(_ n: Vector2, _ across: Double, both: Double, along: Double) {
     let a = n.leftNormal

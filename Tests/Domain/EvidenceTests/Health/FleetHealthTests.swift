@@ -47,9 +47,7 @@ import Testing
   @Test func snowIsNoFaultOfASensor() {
     var world = HealthWorld(seed: 6)
     world.run(4000)
-    world.fault = { health in
-      for i in health.classes.indices { health.classes[i].detected_255 /= 2 }
-    }
+    world.dim(0..<HealthWorld.vehicles, permille: 500)
     world.run(4000)
     #expect(world.findings.isEmpty, "\(world.findings.compactMap(\.quarantined))")
   }
@@ -58,10 +56,7 @@ import Testing
     var world = HealthWorld(seed: UInt64(20 + seed))
     world.run(4000)
     let liars = 20..<25
-    world.fault = { health in
-      guard liars.contains(Int(health.vehicle.text.dropFirst()) ?? 0) else { return }
-      for i in health.classes.indices { health.classes[i].detected_255 = health.classes[i].detected_255 * 3 / 5 }
-    }
+    world.dim(liars, permille: 600)
     for _ in 0..<4 {
       world.nextDay()
       world.run(120)
@@ -75,10 +70,7 @@ import Testing
     var world = HealthWorld(seed: UInt64(40 + seed))
     world.run(4000)
     let liars = 20..<25
-    world.fault = { health in
-      guard liars.contains(Int(health.vehicle.text.dropFirst()) ?? 0) else { return }
-      for i in health.classes.indices { health.classes[i].detected_255 = health.classes[i].detected_255 * 3 / 10 }
-    }
+    world.dim(liars, permille: 300)
     for _ in 0..<4 {
       world.nextDay()
       world.run(120)
@@ -95,10 +87,7 @@ import Testing
   @Test(arguments: 1...3) func snowEveryAfternoonIsNoFaultOfThoseWhoDriveThen(seed: Int) {
     var world = HealthWorld(seed: UInt64(30 + seed))
     world.run(4000)
-    world.fault = { health in
-      guard Int(health.vehicle.text.dropFirst()) ?? 0 >= 10 else { return }
-      for i in health.classes.indices { health.classes[i].detected_255 /= 2 }
-    }
+    world.dim(10..<HealthWorld.vehicles, permille: 500)
     for _ in 0..<5 {
       world.nextDay()
       world.run(120, by: 0..<10)

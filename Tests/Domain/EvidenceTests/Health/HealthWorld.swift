@@ -43,6 +43,16 @@ struct HealthWorld {
     return health
   }
 
+  /// From now on these vehicles see less of all than the others do.
+  mutating func dim(_ vehicles: Range<Int>, permille: UInt32) {
+    fault = { health in
+      guard vehicles.contains(Int(health.vehicle.text.dropFirst()) ?? -1) else { return }
+      for i in health.classes.indices {
+        health.classes[i].detected_255 = health.classes[i].detected_255 * permille / 1000
+      }
+    }
+  }
+
   /// Goes on at the beginning of the next day.
   mutating func nextDay() {
     let day_ns: Int64 = 86_400_000_000_000

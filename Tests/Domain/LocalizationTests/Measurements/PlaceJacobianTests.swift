@@ -7,9 +7,7 @@ import Testing
 /// The derivative of a place in the map by every error, against differences.
 @Suite struct PlaceJacobianTests {
   private static func place(_ errors: ErrorState.Form, _ raw: Vector2, isCamera: Bool, isOnGround: Bool) -> Vector2 {
-    let camera = CameraCorrection(
-      lateralScale: errors[ErrorState.cameraScale], yaw_rad: errors[ErrorState.cameraYaw],
-      stretch_pm: errors[ErrorState.cameraStretch], lateral_m: errors[ErrorState.cameraLateral])
+    let camera = ErrorState.camera(errors)
     let seen = !isCamera ? raw : isOnGround ? camera.ground(raw) : camera.raised(raw)
     let pose = Pose2(Vector2(errors[ErrorState.x], errors[ErrorState.y]), yaw_rad: errors[ErrorState.yaw])
     return pose.transform(seen)
@@ -19,20 +17,11 @@ import Testing
   func itIsTheDifference(isCamera: Bool, isOnGround: Bool) {
     var random = Seeded(7)
     for _ in 0..<200 {
-      var errors = ErrorState.Form.zero
-      errors[ErrorState.x] = Double.random(in: -50...50, using: &random)
-      errors[ErrorState.y] = Double.random(in: -50...50, using: &random)
-      errors[ErrorState.yaw] = Double.random(in: -3...3, using: &random)
-      errors[ErrorState.cameraScale] = Double.random(in: 0.9...1.1, using: &random)
-      errors[ErrorState.cameraYaw] = Double.random(in: -0.005...0.005, using: &random)
-      errors[ErrorState.cameraStretch] = Double.random(in: -0.002...0.002, using: &random)
-      errors[ErrorState.cameraLateral] = Double.random(in: -0.05...0.05, using: &random)
+      let errors = ErrorState.random(place_m: 50, yaw_rad: 3, using: &random)
       let raw = Vector2(Double.random(in: 2...30, using: &random), Double.random(in: -8...8, using: &random))
       let normal = Vector2(angle_rad: Double.random(in: -3...3, using: &random))
       let origin = Vector2(errors[ErrorState.x], errors[ErrorState.y])
-      let camera = CameraCorrection(
-        lateralScale: errors[ErrorState.cameraScale], yaw_rad: errors[ErrorState.cameraYaw],
-        stretch_pm: errors[ErrorState.cameraStretch], lateral_m: errors[ErrorState.cameraLateral])
+      let camera = ErrorState.camera(errors)
       let form = PlaceJacobian(
         raw, arm: Self.place(errors, raw, isCamera: isCamera, isOnGround: isOnGround) - origin,
         pose: Motion2(Pose2(origin, yaw_rad: errors[ErrorState.yaw])), camera: isCamera ? camera : nil,

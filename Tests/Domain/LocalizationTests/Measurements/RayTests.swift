@@ -11,36 +11,18 @@ import Testing
   /// What a direction lacks to point at the place.
   private static func error(_ errors: ErrorState.Form, azimuth_rad: Double) -> (Double, ErrorState.Form) {
     let pose = Pose2(Vector2(errors[ErrorState.x], errors[ErrorState.y]), yaw_rad: errors[ErrorState.yaw])
-    let ray = Ray(azimuth_rad: azimuth_rad, camera: camera(errors))
+    let ray = Ray(azimuth_rad: azimuth_rad, camera: ErrorState.camera(errors))
     let d = place - pose.transform(mounting)
     let error = ray.azimuth_rad(at: d.length) + pose.yaw_rad - d.angle_rad
     return (error, ray.form(d, mounting: pose.rotate(mounting)))
   }
 
-  private static func camera(_ errors: ErrorState.Form) -> CameraCorrection {
-    CameraCorrection(
-      lateralScale: errors[ErrorState.cameraScale], yaw_rad: errors[ErrorState.cameraYaw],
-      stretch_pm: errors[ErrorState.cameraStretch], lateral_m: errors[ErrorState.cameraLateral])
-  }
-
-  private static func errors(_ random: inout Seeded) -> ErrorState.Form {
-    var errors = ErrorState.Form.zero
-    errors[ErrorState.x] = Double.random(in: -3...3, using: &random)
-    errors[ErrorState.y] = Double.random(in: -3...3, using: &random)
-    errors[ErrorState.yaw] = Double.random(in: -0.5...0.5, using: &random)
-    errors[ErrorState.cameraScale] = Double.random(in: 0.9...1.1, using: &random)
-    errors[ErrorState.cameraYaw] = Double.random(in: -0.005...0.005, using: &random)
-    errors[ErrorState.cameraStretch] = Double.random(in: -0.002...0.002, using: &random)
-    errors[ErrorState.cameraLateral] = Double.random(in: -0.05...0.05, using: &random)
-    return errors
-  }
-
   @Test func whatACameraTurnedAndScaledPointsBackAtWhatItSaw() {
     var random = Seeded(3)
     for _ in 0..<200 {
-      var errors = Self.errors(&random)
+      var errors = ErrorState.random(place_m: 3, yaw_rad: 0.5, using: &random)
       for index in [ErrorState.x, ErrorState.y, ErrorState.yaw] { errors[index] = 0 }
-      let camera = Self.camera(errors)
+      let camera = ErrorState.camera(errors)
       // The inverse of `CameraCorrection.raised`, to first order in the yaw.
       let straight = Vector2(
         Self.place.x + camera.yaw_rad * Self.place.y, Self.place.y - camera.yaw_rad * Self.place.x)
@@ -53,7 +35,7 @@ import Testing
   @Test func itsFormIsTheDifference() {
     var random = Seeded(5)
     for _ in 0..<200 {
-      let errors = Self.errors(&random)
+      let errors = ErrorState.random(place_m: 3, yaw_rad: 0.5, using: &random)
       let azimuth = Double.random(in: -0.6...0.6, using: &random)
       let form = Self.error(errors, azimuth_rad: azimuth).1
       for index in 0..<ErrorState.count {
