@@ -26,6 +26,13 @@ public struct DetectionHistory: Hashable, Sendable {
     return UInt8(clamping: FixedPoint.divide(lower * 255, by: million))
   }
 
+  /// Of what a change of the map has told of: that it was there is known, and how well it is seen is not.
+  static let told: DetectionHistory = {
+    var history = DetectionHistory()
+    history.passes = 1
+    return history
+  }()
+
   mutating func add(_ other: DetectionHistory) {
     passes += other.passes
     expected_255 += other.expected_255

@@ -55,6 +55,13 @@ struct Excursions: Hashable, Sendable {
     _ cast: Cast, _ history: inout DetectionHistory, missed_mnat: (now: Int64, earlier: Int64?), policy: Policy
   ) {
     let ratio = missed_mnat.now
+    if history.passes == 0, removal.pending.passes == 0, ratio > 0 {
+      // Its first vote misses it: it may be long gone.
+      (removal.head_mnat, removal.score_mnat) = (policy.unseen_mnat, policy.unseen_mnat)
+    } else if cast.earlier != nil, removal.pending.passes == 1, ratio <= 0 {
+      removal.score_mnat -= removal.head_mnat
+      removal.head_mnat = 0
+    }
     let change =
       missed_mnat.earlier.map { ratio - $0 } ?? removal.support.weigh(ratio, of: cast.visit, policy: policy)
     removal.score_mnat = min(max(removal.score_mnat + change, 0), policy.removedThreshold_mnat * 4)

@@ -20,8 +20,8 @@ extension Policy {
     points: [TilePoint(x_cm: 0, y_cm: 0), TilePoint(x_cm: 10_000, y_cm: 0)])
 
   /// Ledgers of the line's intervals after these vehicles passed them, in order; `misses` holds those that missed it there.
-  private func ledgers(passes: [[UInt32]], misses: [[UInt32]]) -> [ElementLedger] {
-    let weights = EvidenceWeights(.known)
+  private func ledgers(passes: [[UInt32]], misses: [[UInt32]], _ policy: Policy = .known) -> [ElementLedger] {
+    let weights = EvidenceWeights(policy)
     return zip(passes, misses).enumerated().map { interval, vehicles in
       var ledger = ElementLedger()
       for vehicle in vehicles.0 {
@@ -51,6 +51,15 @@ extension Policy {
     #expect(missed(shifting).count == 1 && removal.kind == .removed)
     #expect(removal.edit == .remove(Self.line.piece, stretch_cm: nil))
     #expect(removal.support.vehicles == 8 && removal.evidence_mnat >= Policy.known.removedThreshold_mnat)
+  }
+
+  @Test func thatNobodyHadSeenTheLineCountsOnce() throws {
+    let shifting: [[UInt32]] = (0..<5).map { start in (0..<5).map { UInt32(start + $0) } }
+    var unseen = Policy.known
+    unseen.unseen_mnat = 1_000
+    let known = try #require(missed(shifting).first)
+    let removal = try #require(removals(ledgers(passes: shifting, misses: shifting, unseen), unseen).first)
+    #expect(removal.evidence_mnat == known.evidence_mnat + 1_000)
   }
 
   @Test func theSameVehiclesEverywhereCountOnce() {

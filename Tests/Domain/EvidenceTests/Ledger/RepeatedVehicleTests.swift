@@ -18,7 +18,7 @@ import Testing
   /// Evidence that it is gone after a miss a day by vehicles in turn; how well it is seen is known.
   private func removal_mnat(days: Int64, vehicles: Int64, policy: Policy = Policy()) -> Int64 {
     var policy = policy
-    (policy.priorPasses, policy.rateSigmas_permille) = (10_000, 0)
+    (policy.priorPasses, policy.rateSigmas_permille, policy.unseen_mnat) = (10_000, 0, 0)
     var ledger = ElementLedger()
     for day in 0..<days {
       ledger.fold(
