@@ -46,7 +46,7 @@ struct PairDecision {
         moved(
           removal, .shiftPoint(piece.element.piece, east_cm: Int32(shift.x), north_cm: Int32(shift.y)), by: [other]))
     }
-    return (near.contains { isRising($0) } || piece.mayHaveMoved) && hasPatience(removal) ? .wait : .alone
+    return waits(removal, for: near) ? .wait : .alone
   }
 
   private func line(_ removal: ChangeProposal, _ stretch_cm: Range<Int>?) -> Outcome {
@@ -73,7 +73,7 @@ struct PairDecision {
     if let chain = best?.chain, LineInterval.length_cm(of: chain.points) * 2 >= stretch.count {
       return .move(lineMove(removal, chain, course: course, stretch_cm: stretch_cm))
     }
-    return near.contains { isRising($0) } && hasPatience(removal) ? .wait : .alone
+    return waits(removal, for: near) ? .wait : .alone
   }
 
   private func lineMove(
@@ -113,7 +113,14 @@ struct PairDecision {
     cluster.score_mnat >= policy.neighbourThreshold_mnat && cluster.support.vehicles > 1
   }
 
-  private func hasPatience(_ removal: ChangeProposal) -> Bool {
-    removal.evidence_mnat < policy.removedThreshold_mnat + policy.pairPatience_mnat
+  /// True while a removal may turn out to be a move: something new near it is rising, or it is seen beside its place itself. What speaks for the move as
+  /// much as for the removal uses up no patience: of a thing that is hard to see, most of it would be gathered before that of the move suffices.
+  /// Nor does what the removal began with count where anything like it is near: that it is not in its place any more, it says of both.
+  private func waits(_ removal: ChangeProposal, for near: [CandidateCluster]) -> Bool {
+    guard piece.mayHaveMoved || !near.isEmpty else { return false }
+    let gathered_mnat = removal.evidence_mnat - piece.head_mnat
+    if gathered_mnat < policy.removedThreshold_mnat { return true }
+    return (piece.mayHaveMoved || near.contains { isRising($0) })
+      && gathered_mnat - piece.moveEvidence_mnat < policy.removedThreshold_mnat + policy.pairPatience_mnat
   }
 }

@@ -39,6 +39,12 @@ struct PieceDecision {
     return move.support.hasQuorum(policy) && move.isDisplaced(from: ledger(0).settled, policy: policy)
   }
 
+  /// Evidence that a point stands elsewhere now, thousandths of a nat; nothing where it does not seem to.
+  var moveEvidence_mnat: Int64 { mayHaveMoved ? ledger(0).move.score_mnat : 0 }
+
+  /// Evidence that its removal began with, thousandths of a nat.
+  var head_mnat: Int64 { ledgers.lazy.map(\.removal.head_mnat).max() ?? 0 }
+
   private var pointMove: ChangeProposal? {
     let move = ledger(0).move
     guard move.score_mnat >= policy.movedThreshold_mnat, move.support.suffices(policy),
@@ -85,22 +91,28 @@ struct PieceDecision {
   var removals: [ChangeProposal] {
     removals(
       threshold_mnat: policy.removedThreshold_mnat, joining_mnat: policy.neighbourThreshold_mnat,
-      passes: policy.minimumPasses)
+      passes: policy.minimumPasses, withHead: true)
   }
 
   /// What seems to be going, on less evidence: it counts only as the other half of a move.
   var fadings: [ChangeProposal] {
-    removals(threshold_mnat: policy.fadingThreshold_mnat, joining_mnat: policy.fadingThreshold_mnat, passes: 1)
+    removals(
+      threshold_mnat: policy.fadingThreshold_mnat, joining_mnat: policy.fadingThreshold_mnat, passes: 1,
+      withHead: false)
   }
 
-  private func removals(threshold_mnat: Int64, joining_mnat: Int64, passes: Int64) -> [ChangeProposal] {
+  /// - Parameter withHead: Whether what a removal began with counts; beside others' evidence only what votes have given does.
+  private func removals(
+    threshold_mnat: Int64, joining_mnat: Int64, passes: Int64, withHead: Bool
+  ) -> [ChangeProposal] {
     var states = ledgers.map { ledger in
-      IntervalState(
+      let removal = ledger.removal
+      let score_mnat = withHead ? removal.score_mnat : removal.gathered_mnat
+      return IntervalState(
         isObserved: ledger.passes > 0,
-        isConfirmed: ledger.removal.score_mnat >= threshold_mnat && ledger.removal.support.hasQuorum(policy)
-          && Int64(ledger.removal.support.traversals) >= passes,
-        mayJoin: ledger.removal.score_mnat >= joining_mnat && ledger.removal.support.hasQuorum(policy),
-        score_mnat: ledger.removal.score_mnat)
+        isConfirmed: score_mnat >= threshold_mnat && removal.support.hasQuorum(policy)
+          && Int64(removal.support.traversals) >= passes,
+        mayJoin: removal.gathered_mnat >= joining_mnat && removal.support.hasQuorum(policy), score_mnat: score_mnat)
     }
     RemovalPooling(ledgers: ledgers, policy: policy).confirm(&states, threshold_mnat: threshold_mnat, passes: passes)
     return stretches(states, threshold_mnat: threshold_mnat).map { run in

@@ -40,7 +40,10 @@ public struct Policy: Hashable, Sendable {
   /// Passes' worth of trust in the detection rate MATCH expects, before an element's own history speaks.
   public var priorPasses: Int64 = 12
   /// Standard deviations by which the detection rate used for removal lies below its mean, in thousandths.
-  public var rateSigmas_permille: Int64 = 1_500
+  public var rateSigmas_permille: Int64 = 500
+  /// Evidence that an element is gone which its first vote misses: that it went before anybody looked for it, on a map that may be old, is
+  /// as much likelier than that it goes between two given passes.
+  public var unseen_mnat: Int64 = 4_000
   /// Least that is left of the promises of a traversal that sees less of a tile than is usual there, in thousandths; 1000 leaves them as they are.
   public var sight_permille: Int64 = 300
   /// What a vehicle's evidence for a change it has spoken for before is worth, in thousandths.

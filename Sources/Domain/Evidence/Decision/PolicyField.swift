@@ -31,6 +31,7 @@ struct PolicyField: Sendable {
       PolicyField(name: "misread_255", path: \.misread_255, range: probability),
       PolicyField(name: "prior_passes", path: \.priorPasses, range: 1...10_000),
       PolicyField(name: "rate_sigmas_permille", path: \.rateSigmas_permille, range: 0...5_000),
+      PolicyField(name: "unseen_mnat", path: \.unseen_mnat, range: evidence),
       PolicyField(name: "sight_permille", path: \.sight_permille, range: 0...1_000),
       PolicyField(name: "repeat_permille", path: \.repeat_permille, range: 0...1_000),
       PolicyField(name: "repeat_vehicles", path: \.repeat_vehicles, range: 1...Int64(Support.distinctLimit)),

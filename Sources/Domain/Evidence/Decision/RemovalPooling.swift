@@ -43,7 +43,8 @@ struct RemovalPooling {
     else { return }
     let scores = run.reduce(0) { $0 + score($1) }
     let voices = run.reduce(Int64(0)) { $0 + Int64(removal($1).support.vehicles) }
-    let pooled = scores * Int64(support.vehicles) / max(voices, 1)
+    let head = run.map { removal($0).head_mnat }.min() ?? 0
+    let pooled = scores * Int64(support.vehicles) / max(voices, 1) + head
     guard pooled >= threshold_mnat, pooled > states[strongest].score_mnat else { return }
     states[strongest].isConfirmed = true
     states[strongest].score_mnat = pooled
@@ -51,5 +52,5 @@ struct RemovalPooling {
   }
 
   private func removal(_ index: Int) -> RemovalExcursion { ledgers[ledgers.startIndex + index].removal }
-  private func score(_ index: Int) -> Int64 { removal(index).score_mnat }
+  private func score(_ index: Int) -> Int64 { removal(index).gathered_mnat }
 }

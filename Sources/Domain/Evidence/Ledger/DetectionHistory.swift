@@ -26,10 +26,27 @@ public struct DetectionHistory: Hashable, Sendable {
     return UInt8(clamping: FixedPoint.divide(lower * 255, by: million))
   }
 
+  /// Of what a change of the map has told of: that it was there is known, and how well it is seen is not.
+  static let told: DetectionHistory = {
+    var history = DetectionHistory()
+    history.passes = 1
+    return history
+  }()
+
   mutating func add(_ other: DetectionHistory) {
     passes += other.passes
     expected_255 += other.expected_255
     detected_255 += other.detected_255
+  }
+
+  /// As it was before a vote, if any, was counted.
+  func without(_ vote: ElementVote?) -> DetectionHistory {
+    guard let vote, passes > 0 else { return self }
+    var before = self
+    before.passes -= 1
+    before.expected_255 -= min(UInt64(vote.expected), expected_255)
+    before.detected_255 -= min(UInt64(vote.detected), detected_255)
+    return before
   }
 
   /// The share of one of several who share it alike.

@@ -20,9 +20,13 @@ struct Excursions: Hashable, Sendable {
   mutating func fold(
     _ cast: Cast, _ history: inout DetectionHistory, _ settled: SettledOffset, weights: EvidenceWeights
   ) {
+    // Misses in a row tell of an element of which little is known that it is hard to see as well as that it is gone. They count by half for
+    // that, as much as many of one day say of the other; where an element was seen a hundred times, they teach little.
+    var known = history
+    known.add(removal.pending.without(cast.earlier).average(of: 2))
     let missed_mnat = (
-      now: history.removal_mnat(cast.vote, cast.day, weights),
-      earlier: cast.earlier.map { history.removal_mnat($0, cast.day, weights) }
+      now: known.removal_mnat(cast.vote, cast.day, weights),
+      earlier: cast.earlier.map { known.removal_mnat($0, cast.day, weights) }
     )
     foldRemoval(cast, &history, missed_mnat: missed_mnat, policy: weights.policy)
     move.fold(
@@ -51,6 +55,13 @@ struct Excursions: Hashable, Sendable {
     _ cast: Cast, _ history: inout DetectionHistory, missed_mnat: (now: Int64, earlier: Int64?), policy: Policy
   ) {
     let ratio = missed_mnat.now
+    if history.passes == 0, removal.pending.passes == 0, ratio > 0 {
+      // Its first vote misses it: it may be long gone.
+      (removal.head_mnat, removal.score_mnat) = (policy.unseen_mnat, policy.unseen_mnat)
+    } else if cast.earlier != nil, removal.pending.passes == 1, ratio <= 0 {
+      removal.score_mnat -= removal.head_mnat
+      removal.head_mnat = 0
+    }
     let change =
       missed_mnat.earlier.map { ratio - $0 } ?? removal.support.weigh(ratio, of: cast.visit, policy: policy)
     removal.score_mnat = min(max(removal.score_mnat + change, 0), policy.removedThreshold_mnat * 4)

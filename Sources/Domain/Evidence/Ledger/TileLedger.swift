@@ -81,7 +81,8 @@ public struct TileLedger: Hashable, Sendable {
     for place in places {
       if let old = earlier.place(of: place.piece), old.pieceHash == place.pieceHash {
         for (to, from) in zip(place.entries, old.entries) { entries[to] = earlier.entries[from] }
-      } else if let history = earlier.history(of: place.piece.element) {
+      } else {
+        let history = earlier.history(of: place.piece.element) ?? .told
         for index in place.entries { entries[index].history = history }
       }
     }

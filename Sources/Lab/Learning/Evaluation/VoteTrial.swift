@@ -246,7 +246,7 @@ public struct VoteTrial: Sendable {
         tally.evidence[ChangeKey(kind: kind, elementClass: elementClass), default: ScoreTally()].add(
           ledgers.map(score).max() ?? 0, isSo: pending(site, kind))
       }
-      weigh(.removed) { $0.removal.score_mnat }
+      weigh(.removed) { $0.removal.gathered_mnat }
       weigh(.moved) { $0.move.score_mnat }
       weigh(.attributeChanged) { $0.attribute.score_mnat }
     }

@@ -49,6 +49,19 @@ import Testing
           piece: PieceID(ElementID(8)), elementClass: .laneBoundary, kind: .line,
           points: [TilePoint(x_cm: 0, y_cm: 0), TilePoint(x_cm: 2000, y_cm: 0)])
       ])
-    #expect(TileLedger(other, carrying: ledger).entries.map(\.history) == [DetectionHistory()])
+    var added = TileLedger(other, carrying: ledger)
+    #expect(added.entries.map(\.history) == [.told])
+    // It was seen, or a change would not have told of it: a miss does not make it a thing that nobody has ever seen.
+    var policy = Policy.independent
+    policy.unseen_mnat = 4_000
+    let miss = ElementVote(
+      piece: added.places[0].piece, pieceHash: added.places[0].pieceHash, interval: 0, expected: 230, detected: 0,
+      frames: 9)
+    var readings = Readings([])
+    var place = 0
+    _ = added.fold(
+      miss, readings: &readings, visit: Visit(vehicle: 1, trip: 1, slot: 1, time_ns: 0), tile: other,
+      weights: EvidenceWeights(policy), near: &place)
+    #expect(added.entries[0].removal.score_mnat > 0 && added.entries[0].removal.head_mnat == 0)
   }
 }

@@ -54,6 +54,49 @@ import Testing
     #expect(DetectionHistory().cautious(expected: 0, policy: policy) == 0)
   }
 
+  @Test func missesInARowTeachThatAnElementHardlyKnownMayBeHardToSee() {
+    var policy = Policy()
+    (policy.sameDay_permille, policy.unseen_mnat) = (0, 0)
+    func misses_mnat(after sightings: Int) -> [Int64] {
+      var ledger = ElementLedger()
+      var scores: [Int64] = [0]
+      for number in 0..<(sightings + 6) {
+        ledger.fold(
+          vote(detected: number < sightings ? 230 : 0), reading: nil, mapped: Attributes(),
+          visit: visit(UInt32(number), slot: Int64(5 * number)), weights: EvidenceWeights(policy))
+        if number >= sightings { scores.append(ledger.removal.score_mnat) }
+      }
+      return zip(scores.dropFirst(), scores).map { $0 - $1 }
+    }
+    let fresh = misses_mnat(after: 0)
+    let known = misses_mnat(after: 200)
+    // Each further miss says less, and never the contrary.
+    #expect(zip(fresh.dropFirst(), fresh).allSatisfy { $0 < $1 } && fresh[5] > 0)
+    #expect(10 * fresh[5] < 8 * fresh[0])
+    #expect(10 * known[5] > 9 * known[0] && known[0] > fresh[0])
+  }
+
+  @Test func whatItsFirstVoteMissesMayHaveGoneBeforeAnybodyLooked() {
+    var policy = Policy.independent
+    func removal(_ detected: [UInt8], unseen_mnat: Int64) -> RemovalExcursion {
+      policy.unseen_mnat = unseen_mnat
+      var ledger = ElementLedger()
+      for (number, detected) in detected.enumerated() {
+        ledger.fold(
+          vote(detected: detected), reading: nil, mapped: Attributes(),
+          visit: visit(UInt32(number), slot: Int64(5 * number)),
+          weights: EvidenceWeights(policy))
+      }
+      return ledger.removal
+    }
+    let misses = removal([0, 0, 0], unseen_mnat: 4_000)
+    #expect(misses.score_mnat == removal([0, 0, 0], unseen_mnat: 0).score_mnat + 4_000)
+    #expect(misses.gathered_mnat == misses.score_mnat - 4_000)
+    // Seen first, or in between often enough, it was there when somebody looked.
+    #expect(removal([255, 0, 0], unseen_mnat: 4_000) == removal([255, 0, 0], unseen_mnat: 0))
+    #expect(removal([0, 255, 255, 255, 0], unseen_mnat: 4_000) == removal([0, 255, 255, 255, 0], unseen_mnat: 0))
+  }
+
   @Test func twoSlotsOfOneVisitCountByTheBetterVote() {
     var once = ElementLedger()
     fold(&once, vote(detected: 0), visit(1, slot: 7))

@@ -3,6 +3,16 @@ import Testing
 
 @testable import Evidence
 
+extension Policy {
+  /// As cautious as `independent`, of things whose detection rate a few misses tell nothing new about.
+  fileprivate static var known: Policy {
+    var policy = Policy.independent
+    policy.priorPasses *= 100
+    policy.rateSigmas_permille *= 10
+    return policy
+  }
+}
+
 /// A line that goes is missed by other vehicles at each of its intervals: together they say what none of the intervals says alone.
 @Suite struct RemovalPoolingTests {
   private static let line = MapElement(
@@ -10,8 +20,8 @@ import Testing
     points: [TilePoint(x_cm: 0, y_cm: 0), TilePoint(x_cm: 10_000, y_cm: 0)])
 
   /// Ledgers of the line's intervals after these vehicles passed them, in order; `misses` holds those that missed it there.
-  private func ledgers(passes: [[UInt32]], misses: [[UInt32]]) -> [ElementLedger] {
-    let weights = EvidenceWeights(.independent)
+  private func ledgers(passes: [[UInt32]], misses: [[UInt32]], _ policy: Policy = .known) -> [ElementLedger] {
+    let weights = EvidenceWeights(policy)
     return zip(passes, misses).enumerated().map { interval, vehicles in
       var ledger = ElementLedger()
       for vehicle in vehicles.0 {
@@ -28,7 +38,7 @@ import Testing
     }
   }
 
-  private func removals(_ ledgers: [ElementLedger], _ policy: Policy = .independent) -> [ChangeProposal] {
+  private func removals(_ ledgers: [ElementLedger], _ policy: Policy = .known) -> [ChangeProposal] {
     PieceDecision(element: Self.line, ledgers: ledgers[...], policy: policy).removals
   }
 
@@ -40,7 +50,16 @@ import Testing
     let removal = try #require(missed(shifting).first)
     #expect(missed(shifting).count == 1 && removal.kind == .removed)
     #expect(removal.edit == .remove(Self.line.piece, stretch_cm: nil))
-    #expect(removal.support.vehicles == 8 && removal.evidence_mnat >= Policy.independent.removedThreshold_mnat)
+    #expect(removal.support.vehicles == 8 && removal.evidence_mnat >= Policy.known.removedThreshold_mnat)
+  }
+
+  @Test func thatNobodyHadSeenTheLineCountsOnce() throws {
+    let shifting: [[UInt32]] = (0..<5).map { start in (0..<5).map { UInt32(start + $0) } }
+    var unseen = Policy.known
+    unseen.unseen_mnat = 1_000
+    let known = try #require(missed(shifting).first)
+    let removal = try #require(removals(ledgers(passes: shifting, misses: shifting, unseen), unseen).first)
+    #expect(removal.evidence_mnat == known.evidence_mnat + 1_000)
   }
 
   @Test func theSameVehiclesEverywhereCountOnce() {

@@ -15,8 +15,10 @@ import Testing
     ElementVote(piece: PieceID(ElementID(1)), pieceHash: 0, interval: 0, expected: 230, detected: 0, frames: 10)
   }
 
-  /// Evidence that it is gone after a miss a day by vehicles in turn.
+  /// Evidence that it is gone after a miss a day by vehicles in turn; how well it is seen is known.
   private func removal_mnat(days: Int64, vehicles: Int64, policy: Policy = Policy()) -> Int64 {
+    var policy = policy
+    (policy.priorPasses, policy.rateSigmas_permille, policy.unseen_mnat) = (10_000, 0, 0)
     var ledger = ElementLedger()
     for day in 0..<days {
       ledger.fold(

@@ -14,6 +14,7 @@ extension Policy {
     policy.removedThreshold_mnat = 11_000
     policy.priorPasses = 40
     policy.rateSigmas_permille = 1_000
+    policy.unseen_mnat = 0
     return policy
   }
 }
@@ -24,8 +25,10 @@ extension Policy {
   private static let expected: UInt8 = 204  // P_D .8
   private static let falseAlarm: UInt8 = 13
 
+  /// How well things are seen is known.
   private func weights(_ correlation_permille: Int64) -> EvidenceWeights {
     var policy = Policy()
+    (policy.priorPasses, policy.rateSigmas_permille, policy.unseen_mnat) = (10_000, 0, 0)
     policy.sameDay_permille = correlation_permille
     policy.voteCap_mnat = 100_000
     return EvidenceWeights(policy)

@@ -11,7 +11,7 @@ import Testing
 
   /// A sign that is seen in three of five drives has moved by 3 m: what misses it counts for the removal whether the new place was seen or not, so
   /// that the removal's evidence suffices first.
-  @Test(arguments: 1...12 as ClosedRange<UInt64>) func aFarMoveOfAThingHardToSeeIsNoRemoval(seed: UInt64) throws {
+  @Test(arguments: 1...40 as ClosedRange<UInt64>) func aFarMoveOfAThingHardToSeeIsNoRemoval(seed: UInt64) throws {
     let map = MapTile(id: SyntheticWorld.tileID, version: 1, elements: [.point(10, at: (0, 8))] + Self.others)
     var world = SyntheticWorld(seed: seed, map: map)
     world.detection = 0.6
@@ -25,6 +25,19 @@ import Testing
     let moved = try #require(bench.tiles[map.id]?.tile[Self.sign])
     // A false sighting at the old place pulls the mean towards it.
     #expect(abs(moved.points[0].x_cm - 300) <= 75 && abs(moved.points[0].y_cm - 800) <= 20)
+  }
+
+  /// On a map that nobody has driven before less evidence removes a thing, but not where it may stand elsewhere.
+  @Test(arguments: 1...20 as ClosedRange<UInt64>) func aFarMoveOnAnOldMapIsNoRemoval(seed: UInt64) throws {
+    let map = MapTile(id: SyntheticWorld.tileID, version: 1, elements: [.point(10, at: (0, 8))] + Self.others)
+    var world = SyntheticWorld(seed: seed, map: map)
+    world.detection = 0.7
+    world.differences[Self.sign] = SyntheticWorld.Difference(gone: [0])
+    world.additions = [.point(900, at: (3, 8))]
+    var bench = try TaskBench([map])
+    let found = try #require(try bench.drive(&world, limit: 90))
+    let change = try #require(found.events.first { $0.status == .applied })
+    #expect(change.kind == .moved && change.pieceBefore == Self.sign)
   }
 
   /// Passes until a new sign is added.

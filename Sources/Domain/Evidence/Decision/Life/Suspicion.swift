@@ -101,7 +101,7 @@ extension ElementLedger {
   /// Evidence of a kind of change, thousandths of a nat; of a move only once it is far enough to be called one.
   public func evidence(of kind: ChangeEvent.Kind, policy: Policy) -> Int64 {
     switch kind {
-    case .removed: removal.score_mnat
+    case .removed: removal.gathered_mnat
     case .moved: move.isDisplaced(from: settled, policy: policy) ? move.score_mnat : 0
     case .attributeChanged: attribute.score_mnat
     case .added, .temporary: 0
