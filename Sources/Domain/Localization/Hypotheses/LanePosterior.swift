@@ -20,10 +20,10 @@ struct LanePosterior {
   let spread_m2: Double
 
   /// Least distance between two lanes, m.
-  static let apart_m = 1.8
+  private static let apart_m = 1.8
   /// Bins to each side over which a lane's middle is taken.
   private static let peakBins = 5
-  static let mostLanes = 8
+  private static let mostLanes = 8
 
   /// - Parameter fixSigma_m: standard deviation of the fix across the road.
   init(of histogram: LaneHistogram, fixSigma_m: Double, configuration: LocalizationConfiguration) {
