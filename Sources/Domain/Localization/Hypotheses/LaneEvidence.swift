@@ -19,12 +19,12 @@ struct LaneEvidence {
 
   private static let reach_m = 12.0
   /// Distance up to which a line lies on a mapped one for sure, and how fast that falls off beyond, m.
-  private static let near_m = 0.3
+  static let near_m = 0.3
   private static let fall_m = 0.25
   /// Distance from the next mapped line up to which a place counts as mapped at all, m; beyond it nothing can be missing.
-  private static let mappedReach_m = 4.5
+  static let mappedReach_m = 4.5
   /// How much of a line counts as explained where nothing is mapped.
-  private static let unknown = 0.5
+  static let unknown = 0.5
 
   /// How much of each line is unexplained at each offset, by slot; nil where the frame has none to compare.
   func lines(_ lines: FrameLines, frame: ObservationFrame, segments: [Int], region: MapRegion) -> [Double]? {

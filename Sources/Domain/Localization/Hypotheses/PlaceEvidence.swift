@@ -10,13 +10,8 @@ struct PlaceEvidence {
   private let region: MapRegion
   private let pose: Motion2
 
-  /// Distance up to which a line lies on a mapped one for sure, and beyond that the one at which it lies on it no more, m.
-  private static let near_m = 0.3
+  /// Distance beyond `LaneEvidence.near_m` at which a line lies on a mapped one no more, m.
   private static let fall_m = 0.65
-  /// Distance from the next mapped line up to which a place counts as mapped at all, m; beyond it nothing can be missing.
-  private static let mappedReach_m: Float = 4.5
-  /// How much of a line counts as explained where nothing is mapped.
-  private static let unknown: Float = 0.5
 
   init(filter: PoseFilter, grid: PlaceGrid, region: MapRegion) {
     self.filter = filter
@@ -33,10 +28,12 @@ struct PlaceEvidence {
     var kernel = sum
     var next = sum
     var any = false
+    let (mappedReach, unknown) = (Float(LaneEvidence.mappedReach_m), Float(LaneEvidence.unknown))
     for (line, range) in lines.ranges.enumerated() {
       let detection = lines.detection[line]
       let label = frame.labels[Int(frame.lines.label[detection])]
       let camera = frame.sensors[Int(frame.lines.sensor[detection])].modality == .camera ? filter.camera : nil
+      let scaleSigma = camera == nil ? 0 : filter.variance(ErrorState.cameraScale).squareRoot()
       for c in sum.indices { sum[c] = 0 }
       var left = 0.0
       var compared: Float = 0
@@ -45,8 +42,7 @@ struct PlaceEvidence {
         left += sample.y / Double(range.count)
         let point = pose.transform(sample)
         let direction = pose.rotate(lines.directions[i])
-        let scale = camera == nil ? 0 : filter.variance(ErrorState.cameraScale).squareRoot() * abs(sample.y)
-        let near_m = Self.near_m + scale
+        let near_m = LaneEvidence.near_m + scaleSigma * abs(sample.y)
         for c in kernel.indices {
           kernel[c] = 0
           next[c] = .infinity
@@ -56,15 +52,14 @@ struct PlaceEvidence {
           let piece = region.pieces[Int(region.segments.piece[s])]
           let weight =
             label.probability(of: piece.elementClass)
-            * LaneEvidence.styleFactor(
-              label.best.attributes, piece.attributes)
+            * LaneEvidence.styleFactor(label.best.attributes, piece.attributes)
           guard weight > 0.01, abs(direction.dot(region.segments.direction[s])) > 0.85 else { return }
           isMapped = true
           raise(&kernel, &next, point, segment: s, near_m: near_m, weight: weight)
         }
         guard isMapped else { continue }
         compared += 1
-        for c in sum.indices { sum[c] += next[c] > Self.mappedReach_m ? Self.unknown : kernel[c] }
+        for c in sum.indices { sum[c] += next[c] > mappedReach ? unknown : kernel[c] }
       }
       guard compared > 0 else { continue }
       any = true
