@@ -51,10 +51,8 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var alongMemory_s = 20.0
   /// Probability of a place along the road above which it is taken.
   public var alongProbability = 0.95
-  /// Probability of the likeliest lane above which the first one is taken.
+  /// Probability of the likeliest lane, or place where streets cross, above which the first one is taken.
   public var firstLaneProbability = 0.65
-  /// Probability of the likeliest place above which it is taken where streets cross.
-  public var firstPlaceProbability = 0.8
   /// Probability of another lane above which it is taken.
   public var laneProbability = 0.77
   /// Probability of the held lane below which a pose is not relied on.

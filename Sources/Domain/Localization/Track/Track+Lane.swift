@@ -9,9 +9,12 @@ extension Track {
     seconds: Double, configuration: LocalizationConfiguration
   ) {
     if isHeld, filter.lateralSigma_m > configuration.laneSure_m { letLaneGo() }
-    if !isHeld, places != nil || isAmongStreets(region) {
-      chooseFirstPlace(frame, lines, region, fix: fix, configuration: configuration)
-      return
+    if !isHeld {
+      if isAmongStreets(region) {
+        chooseFirstPlace(frame, lines, region, fix: fix, configuration: configuration)
+        return
+      }
+      leaveStreets(fix: fix)
     }
     // Which lane it is changes slowly: while one is held, a few looks a second are enough.
     secondsSinceLaneLook += seconds

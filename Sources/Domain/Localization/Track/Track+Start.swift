@@ -37,17 +37,30 @@ extension Track {
     let normal = filter.pose.rotate(Vector2(0, 1))
     let place = PlacePosterior(of: grid, prior: filter.position, normal: normal, configuration: configuration)
     laneProbability = place.probability
-    if place.probability >= configuration.firstPlaceProbability { hold(place, of: grid, normal: normal, fix: fix) }
+    if place.probability >= configuration.firstLaneProbability { hold(place, of: grid, fix: fix) }
   }
 
-  private mutating func hold(_ place: PlacePosterior, of grid: PlaceGrid, normal: Vector2, fix: Vector2?) {
+  /// Past the crossing only the lane is left to tell: what the open places have seen across the road goes on as its histogram.
+  mutating func leaveStreets(fix: Vector2?) {
+    guard let grid = places else { return }
+    lane = lanes(grid, at: grid.held, fix: fix)
+    places = nil
+  }
+
+  private func lanes(_ grid: PlaceGrid, at place: Vector2, fix: Vector2?) -> LaneHistogram {
+    let normal = filter.pose.rotate(Vector2(0, 1))
+    return LaneHistogram(
+      grid, at: place, normal: normal, fixMean_m: fix.map { ($0 - filter.pose.position).dot(normal) })
+  }
+
+  private mutating func hold(_ place: PlacePosterior, of grid: PlaceGrid, fix: Vector2?) {
     filter.shift(place.mean - grid.held)
+    let normal = filter.pose.rotate(Vector2(0, 1))
     filter.shift(.zero, alongNormal: normal, sigma_m: Self.taken_m)
     let forward = filter.pose.rotate(Vector2(1, 0))
     let alongSigma_m = max(place.covariance.variance(along: forward).squareRoot(), Self.taken_m)
     if alongSigma_m < filter.alongSigma_m { filter.shift(.zero, alongNormal: forward, sigma_m: alongSigma_m) }
-    lane = LaneHistogram(
-      grid, at: place.mean, normal: normal, fixMean_m: fix.map { ($0 - filter.pose.position).dot(normal) })
+    lane = lanes(grid, at: place.mean, fix: fix)
     holdHere()
   }
 }

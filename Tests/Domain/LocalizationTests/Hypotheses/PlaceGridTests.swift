@@ -106,6 +106,28 @@ import Testing
     #expect(!Self.track(far, crossing).isAmongStreets(crossing))
   }
 
+  @Test func pastTheCrossingWhatWasSeenAcrossGoesOnAsTheLanes() {
+    let crossing = Crossing()
+    let region = crossing.region
+    let configuration = LocalizationConfiguration()
+    var track = Self.track(Self.filter(at: Pose2(Vector2(-24, -1.5), yaw_rad: 0)), region)
+    // Too few looks to be held to a place.
+    var grid = PlaceGrid(sigma_m: 2.5)
+    let look = (0..<(LaneHistogram.slots * grid.count)).map { $0 % 3 == 0 ? Float(0.25) : 0 }
+    grid.advance(seconds: 0.2, way_m: 2)
+    grid.add(strays: look, points: nil, pointRate_hz: 1)
+    grid.move(Vector2(0.5, 0.5))
+    track.places = grid
+    track.filter.shift(Vector2(-40, 0))
+    let frame = crossing.frame(0, at: Pose2(Vector2(-64, -1.5), yaw_rad: 0), fixError: .zero)
+    let lines = FrameLines(frame.lines, spacing_m: 3, limit: 5, longest_m: 40)
+    track.chooseLane(frame, lines, [], region, fix: nil, seconds: 0, configuration: configuration)
+    #expect(!track.isHeld && track.places == nil)
+    #expect(
+      track.lane.strays == LaneHistogram(grid, at: grid.held, normal: Vector2(0, 1), fixMean_m: nil).strays)
+    #expect(track.lane.age_s == grid.age_s)
+  }
+
   /// A fix that is off by two standard deviations both ways may leave it open; then it says so.
   @Test(arguments: [
     (Vector2(3, -3), true), (Vector2(5, 0), true), (Vector2(-2, 2), true), (Vector2(-4, 2.5), false),
