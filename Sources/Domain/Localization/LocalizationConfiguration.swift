@@ -21,8 +21,10 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var areaSigma_m = 0.15
   /// Standard deviation of the map across a line, and of a mapped point, m.
   public var mapSigma_m = 0.02
-  /// Time over which errors of detections stay the same, s.
-  public var lineCorrelation_s = 0.3
+  /// Time over which errors of detected lines stay the same, s.
+  public var lineCorrelation_s = 0.2
+  /// Part of a detected line's variance that all of it shares, 0 … 1; the rest differs from sample to sample.
+  public var lineCommonShare = 0.5
   /// See `lineCorrelation_s`, for points.
   public var pointCorrelation_s = 0.2
   /// Farthest distance across a line at which a detection is taken for it, m.

@@ -27,6 +27,8 @@ extension ResurveyConfiguration {
     }
     matching.model = model
     matching.localization.biasTime_s = match.gnssCorrelation_s
+    matching.localization.lineCorrelation_s = match.lineCorrelation_s
+    matching.localization.lineCommonShare = match.lineCommonShare
     return matching
   }
 }

@@ -54,9 +54,13 @@ struct DeadReckoning {
     let scale = Self.speedScale * speed
     let white = max(
       now.speedSigma_mps * now.speedSigma_mps - scale * scale, 0.04 * now.speedSigma_mps * now.speedSigma_mps)
-    let turnNoise = now.yawRateSigma_radps * seconds
+    // So is the turn rate's, which counts as `bend`.
+    let turned = Self.turnScale * now.yawRate_radps
+    let turnWhite = max(
+      now.yawRateSigma_radps * now.yawRateSigma_radps - turned * turned,
+      0.04 * now.yawRateSigma_radps * now.yawRateSigma_radps)
     along_m2 = white * seconds * seconds + surge * surge + 1e-6 * step + 1e-5 * seconds
-    yaw_rad2 = turnNoise * turnNoise + swing * swing + bend * bend + 1e-7 * seconds
+    yaw_rad2 = turnWhite * seconds * seconds + swing * swing + bend * bend + 1e-7 * seconds
     across_m2 = 4e-6 * step + (swing * swing + bend * bend) * step / 4 + 1e-5 * seconds
   }
 

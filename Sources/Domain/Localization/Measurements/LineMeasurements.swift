@@ -74,11 +74,13 @@ struct LineMeasurements {
     frame.sensors[Int(frame.lines.sensor[lines.detection[line]])].modality == .camera ? filter.camera : nil
   }
 
+  /// The variance of a sample of a line, and with what all samples share given to each of them, so that they may count as independent.
   private func look(_ line: Int) -> (variance: Double, tempered: Double) {
     let sigma = max(Double(frame.lines.sigma_m[lines.detection[line]]), configuration.lineFloor_m)
     let variance = sigma * sigma + configuration.mapSigma_m * configuration.mapSigma_m
     let temper = max(configuration.lineCorrelation_s / seconds, 1)
-    return (variance, variance * temper * Double(lines.ranges[line].count))
+    let others = Double(lines.ranges[line].count - 1)
+    return (variance, variance * temper * (1 + configuration.lineCommonShare * others))
   }
 
   /// How far a sample lies to the left of a segment it runs along, and how far beyond its ends; nil where it does not run along it.

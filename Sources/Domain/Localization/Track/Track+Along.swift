@@ -47,10 +47,14 @@ extension Track {
   /// What lanes in doubt have left along the road, m².
   var alongDoubt_m2: Double { doubt.variance(along: filter.pose.rotate(Vector2(1, 0))) }
 
+  /// Part of that which the covariance takes for true: the histogram's word on other lanes is held back (a change counts only so much),
+  /// and they come true more seldom than it says.
+  private static let doubtShare = 0.5
+
   /// The covariance that the frame tells.
   var covariance: PoseCovariance {
     let forward = filter.pose.rotate(Vector2(1, 0))
-    return filter.covariance.widened(along: forward, by_m2: alongDoubt_m2)
+    return filter.covariance.widened(along: forward, by_m2: Self.doubtShare * alongDoubt_m2)
   }
 
   /// Moves to an offset of the histogram along the road, m.
