@@ -61,13 +61,18 @@ public struct LocalizationConfiguration: Hashable, Sendable {
   public var keepProbability = 0.86
   /// Probability of the held lane below which a frame says nothing on the map at all; from there on its word weighs as much as the lane is sure.
   public var testimonyProbability = 0.5
-  /// Protection level across the road beyond which a frame abstains, m.
+  /// Bound by the standard deviation across the road, `protectionFactor` times that, beyond which a frame abstains, m.
   public var lateralAlert_m = 2.0
   /// Standard deviation along the road beyond which a frame abstains, m.
   public var alongAlert_m = 6.0
   /// Standard deviations that make the protection level. Errors have longer tails than a normal distribution: they come from mistaken
   /// counterparts.
   public var protectionFactor = 5.0
+  /// Share of what is seen of lines that lies on the map, below which the protection level grows: where more lies elsewhere, the map has changed,
+  /// and the pose may have followed a line that did.
+  public var protectionAgreement = 0.8
+  /// By how much it grows where nothing that is seen lies on the map, m: half a lane.
+  public var protectionDisagreement_m = 1.6
   /// Probability that the protection level promises the lateral error to be beyond it, in a converged frame.
   public var protectionRisk = 0.003
   /// Updates needed before a filter is trusted.

@@ -120,37 +120,42 @@ public struct VehicleLocalizer: Sendable {
   }
 
   private func report(_ track: Track, _ region: MapRegion, isNothingNear: Bool) -> LocalizedFrame {
-    let lateral = track.lateralVariance
-    let protection = configuration.protectionFactor * lateral.squareRoot()
-    let status = status(of: track, protection_m: protection, isNothingNear: isNothingNear)
+    let bound = configuration.protectionFactor * track.lateralVariance.squareRoot()
+    let status = status(of: track, bound_m: bound, isNothingNear: isNothingNear)
     return LocalizedFrame(
       mapFromVehicle: track.filter.pose, covariance: track.covariance, status: status,
-      camera: track.filter.camera, protectionLevel_m: protection, laneProbability: track.laneProbability,
+      camera: track.filter.camera, protectionLevel_m: bound + disagreement_m(of: track),
+      laneProbability: track.laneProbability,
       shares: track.influence.shares(left: track.filter.pose.rotate(Vector2(0, 1))),
-      testimony: testimony(of: track, status, protection_m: protection),
+      testimony: testimony(of: track, status, bound_m: bound),
       height_m: region.height_m(at: track.filter.pose.position))
   }
 
-  private func status(of track: Track, protection_m: Double, isNothingNear: Bool) -> LocalizedFrame.Status {
+  /// What the protection level grows by where lines lie elsewhere than on the map, m.
+  private func disagreement_m(of track: Track) -> Double {
+    configuration.protectionDisagreement_m * max(1 - track.agreement.lines / configuration.protectionAgreement, 0)
+  }
+
+  private func status(of track: Track, bound_m: Double, isNothingNear: Bool) -> LocalizedFrame.Status {
     if isNothingNear { return .offMap }
     guard track.isHeld else { return track.updates > 0 ? .ambiguous : .warmingUp }
     if track.laneProbability < configuration.keepProbability { return .ambiguous }
-    return statusInLane(track, protection_m: protection_m)
+    return statusInLane(track, bound_m: bound_m)
   }
 
   /// The status, were the lane sure.
-  private func statusInLane(_ track: Track, protection_m: Double) -> LocalizedFrame.Status {
+  private func statusInLane(_ track: Track, bound_m: Double) -> LocalizedFrame.Status {
     if track.updates < configuration.warmUpUpdates { return .warmingUp }
     let isAstray =
-      protection_m > configuration.lateralAlert_m || track.alongSigmaInDoubt_m > configuration.alongAlert_m
+      bound_m > configuration.lateralAlert_m || track.alongSigmaInDoubt_m > configuration.alongAlert_m
       || track.agreement.isLost || track.agreement.isAstrayAlong
     return isAstray ? .lost : .converged
   }
 
-  private func testimony(of track: Track, _ status: LocalizedFrame.Status, protection_m: Double) -> Double {
+  private func testimony(of track: Track, _ status: LocalizedFrame.Status, bound_m: Double) -> Double {
     if status == .converged { return 1 }
     guard status == .ambiguous, track.isHeld, track.laneProbability >= configuration.testimonyProbability,
-      statusInLane(track, protection_m: protection_m) == .converged
+      statusInLane(track, bound_m: bound_m) == .converged
     else { return 0 }
     return track.laneProbability
   }

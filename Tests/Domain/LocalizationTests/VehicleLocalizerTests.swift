@@ -8,10 +8,11 @@ import Testing
 @Suite struct VehicleLocalizerTests {
   /// The localized frames of a drive in the middle lane, and their errors north.
   private func run(
-    map: StraightRoad, world: StraightRoad, north_m: Double = 0, _ drive: StraightRoad.Drive
+    map: StraightRoad, world: StraightRoad, north_m: Double = 0, _ drive: StraightRoad.Drive,
+    configuration: LocalizationConfiguration = LocalizationConfiguration()
   ) -> [(frame: LocalizedFrame, north_m: Double, east_m: Double)] {
     let region = MapRegion(anchor: StraightRoad.tile, tiles: [map.mapTile()])
-    var localizer = VehicleLocalizer()
+    var localizer = VehicleLocalizer(configuration: configuration)
     var out: [(LocalizedFrame, Double, Double)] = []
     for (i, frame) in world.frames(from_m: -200, to_m: 150, north_m: north_m, drive).enumerated() {
       guard let localized = localizer.localize(frame, in: region) else { continue }
@@ -101,6 +102,25 @@ import Testing
     #expect(frames.count > 120)
     let within = frames.filter { abs($0.north_m) <= $0.frame.protectionLevel_m }
     #expect(Double(within.count) > 0.98 * Double(frames.count))
+  }
+
+  @Test func theLessALineErrsAsAWholeTheMoreItTells() {
+    let levels = [0.0, 0.5, 1].map { share in
+      var configuration = LocalizationConfiguration()
+      configuration.lineCommonShare = share
+      return run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive(), configuration: configuration)
+        .last?.frame.protectionLevel_m ?? 0
+    }
+    #expect(levels[0] > 0 && levels[0] < levels[1] && levels[1] < levels[2])
+  }
+
+  @Test func linesThatTheMapLacksWidenTheProtectionLevelAlone() throws {
+    var world = StraightRoad.threeLanes
+    for line in world.lines { world.lines.append(.init(line.id + 100, north_m: line.north_m + 1.6)) }
+    let known = try #require(run(map: .threeLanes, world: .threeLanes, StraightRoad.Drive()).last).frame
+    let changed = try #require(run(map: .threeLanes, world: world, StraightRoad.Drive()).last).frame
+    #expect(known.isUsable && changed.isUsable)
+    #expect(changed.protectionLevel_m > known.protectionLevel_m + 0.3)
   }
 
   @Test func offTheMapNothingIsClaimed() {
