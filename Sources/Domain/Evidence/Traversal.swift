@@ -78,6 +78,8 @@ public struct TraversalEvidence: Hashable, Sendable {
   public var swath: ViewSwath
   /// A displacement that most elements share, already taken out of the votes; nil where there is none.
   public var commonOffset: CommonOffset?
+  /// How far lines lie apart that were seen side by side, ordered by first piece, then second.
+  public var gaps: [LineGap]
 
   /// Evidence without votes.
   public init(id: TraversalID, tileVersion: UInt64) {
@@ -95,6 +97,7 @@ public struct TraversalEvidence: Hashable, Sendable {
     votes = []
     candidates = []
     swath = ViewSwath()
+    gaps = []
   }
 }
 

@@ -14,6 +14,9 @@ public struct MatchedFrame: Sendable {
   /// Directions that match nothing.
   public var strayBearings: [StrayBearing] = []
 
+  /// Mapped lines seen side by side.
+  public var gaps: [Gap] = []
+
   /// Vertices of all stray lines.
   public var lineVertices: [LineVertex] = []
   /// Vertices of the rings of all stray areas.
@@ -29,6 +32,7 @@ public struct MatchedFrame: Sendable {
     strayPoints.removeAll(keepingCapacity: true)
     strayLines.removeAll(keepingCapacity: true)
     strayBearings.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
     lineVertices.removeAll(keepingCapacity: true)
     ringVertices.removeAll(keepingCapacity: true)
   }
@@ -122,5 +126,17 @@ public struct MatchedFrame: Sendable {
     public var existence: Double
     /// The tracker's number; 0 where there is none.
     public var tracking: UInt32
+  }
+
+  /// Two mapped lines of one tile that a sensor saw side by side, but for its lateral scale where they are. No pose is in it.
+  public struct Gap: Hashable, Sendable {
+    /// Index into the region's targets: an interval of the line whose piece is the lower.
+    public var first: Int
+    /// The same of the other line.
+    public var second: Int
+    /// Where the second was seen against the first, to the left of the first's direction, m.
+    public var apart_m: Double
+    /// How much farther to that side it was seen than it is mapped, m.
+    public var excess_m: Double
   }
 }

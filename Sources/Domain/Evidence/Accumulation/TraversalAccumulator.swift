@@ -41,6 +41,7 @@ public struct TraversalAccumulator: Sendable {
     var isVisited = false
     var distance_m = 0.0
     var votes: [VoteKey: VoteSum] = [:]
+    var gaps: [GapKey: GapSum] = [:]
   }
 
   /// A piece's interval.
@@ -49,6 +50,13 @@ public struct TraversalAccumulator: Sendable {
     var interval: UInt16
 
     static func < (a: VoteKey, b: VoteKey) -> Bool { (a.piece, a.interval) < (b.piece, b.interval) }
+  }
+
+  /// Two lines, the lower piece first.
+  struct GapKey: Hashable, Comparable, Sendable {
+    var first, second: PieceID
+
+    static func < (a: GapKey, b: GapKey) -> Bool { (a.first, a.second) < (b.first, b.second) }
   }
 
   /// An empty fold. `anchor` is the tile whose frame it works in: the one the traversal begins in.
@@ -90,6 +98,7 @@ public struct TraversalAccumulator: Sendable {
     noteReaches(observed)
     let references = observed.labels.map { attributes.reference($0.best.attributes) }
     vote(observed, localized, matched, references, region: region, motion: motion)
+    if localized.isUsable { measure(matched.gaps, region: region) }
     gather(observed, localized, matched, references, motion: motion, vehicle: vehicle)
   }
 
@@ -171,6 +180,19 @@ public struct TraversalAccumulator: Sendable {
         sum.offset(sighting.offset, noiseSigma_m: sighting.noiseSigma_m, poseSigma_m: sighting.poseSigma_m)
         sum.tally.add(reference, weight: label.best.probability)
       }
+    }
+  }
+
+  /// How far lines lie apart needs no pose, but which lines they are does.
+  private mutating func measure(_ gaps: [MatchedFrame.Gap], region: MapRegion) {
+    for gap in gaps {
+      let (first, second) = (region.targets[gap.first], region.targets[gap.second])
+      let (one, other) = (region.pieces[first.piece], region.pieces[second.piece])
+      let tile = region.tiles[one.tile]
+      tiles[tile.id, default: TileSums(version: tile.version)]
+        .gaps[
+          GapKey(first: one.id, second: other.id), default: GapSum(firstHash: one.hash, secondHash: other.hash)
+        ].add(gap, first: first.interval, second: second.interval)
     }
   }
 

@@ -37,6 +37,7 @@ extension TraversalAccumulator {
       record.votes.append(vote)
       normals.append(sum.normal.map(motion.rotate))
     }
+    record.gaps = sums.gaps.keys.sorted().compactMap { key in sums.gaps[key]?.gap(key.first, key.second) }
     record.commonOffset = CommonOffset.takeOut(of: &record.votes, normals: normals)
     let common_m = record.commonOffset?.length_m ?? 0
     for candidate in candidates where candidate.tile == id {

@@ -12,6 +12,9 @@ struct LineMatcher: ~Copyable {
   static let longest_m = 80.0
   /// How far past the end of a mapped line a detection still counts as on it, m.
   private static let overshoot_m = 0.7
+  /// Farthest distance across a line at which a detection is taken for it where only what lies between two lines is told, m: half a lane. The gate
+  /// would keep of a gap that differs from the mapped one what differs least.
+  private static let besideGate_m: Float = 1.75
   /// What a style or colour that was read otherwise costs against another detection of the same interval, m: of a double line's two halves,
   /// which lie closer together than a pose is sure.
   private static let attributeCharge_m = 0.15
@@ -21,6 +24,8 @@ struct LineMatcher: ~Copyable {
 
   private var lines = FrameLines()
   private var runs = LineRuns()
+  /// Those by which gaps are told.
+  private var wideRuns = LineRuns()
   /// Of every sample its place from the vehicle and direction, with the axes of the region, m.
   private(set) var samples: [SIMD4<Float>] = []
   /// Where each line's samples begin, and the end.
@@ -35,8 +40,8 @@ struct LineMatcher: ~Copyable {
 
   /// Farthest distance between a sample and its segment.
   static func reach_m(_ configuration: MatchConfiguration) -> Float {
-    let across = configuration.lineGate_m.upperBound
-    return Float((across * across + overshoot_m * overshoot_m).squareRoot())
+    let across = max(Float(configuration.lineGate_m.upperBound), besideGate_m)
+    return (across * across + Float(overshoot_m * overshoot_m)).squareRoot()
   }
 
   /// Lays a frame's lines out as questions.
@@ -91,32 +96,39 @@ struct LineMatcher: ~Copyable {
     into result: inout MatchedFrame
   ) {
     runs.clear()
+    wideRuns.clear()
     runOfSample.removeAll(keepingCapacity: true)
     let payloads = query.nearestPayloads
     for line in lines.ranges.indices {
       let range = lines.ranges[line]
       let sensor = view.frame.lines.sensor[lines.detection[line]]
-      let first = runs.count
+      let (first, firstWide) = (runs.count, wideRuns.count)
       for i in range {
-        guard payloads[i] >= 0, let hit = counterpart(of: i, line, Int(payloads[i]), view, configuration) else {
+        guard payloads[i] >= 0, let hit = counterpart(of: i, line, Int(payloads[i]), view) else {
           runOfSample.append(-1)
           continue
         }
-        runOfSample.append(runs.add(hit, line: line, sensor: sensor, since: first, left_m: lines.samples[i].y))
+        _ = wideRuns.add(hit, line: line, sensor: sensor, since: firstWide, seen: lines.samples[i])
+        guard isWithinGate(hit, line, view, configuration) else {
+          runOfSample.append(-1)
+          continue
+        }
+        runOfSample.append(runs.add(hit, line: line, sensor: sensor, since: first, seen: lines.samples[i]))
       }
     }
     for r in 0..<runs.count where disagrees(runs[r], view) { runs.charge(r, Self.attributeCharge_m) }
-    runs.settle(least: max(Int(configuration.lineLook_m / configuration.lineSpacing_m * 0.5), 1))
+    let least = max(Int(configuration.lineLook_m / configuration.lineSpacing_m * 0.5), 1)
+    runs.settle(least: least)
+    wideRuns.settle(least: least)
     for r in 0..<runs.count where runs[r].state == .won { report(runs[r], view, configuration, into: &result) }
+    SideBySide(view: copy view, runs: wideRuns).append(to: &result.gaps)
     for line in lines.ranges.indices where isProbable(line, view, configuration) {
       strays(line, lines.ranges[line], view, configuration, into: &result)
     }
   }
 
-  /// How a sample lies on the segment that is nearest to it; nil where that is too far for its own uncertainty.
-  private func counterpart(
-    of i: Int, _ line: Int, _ s: Int, _ view: borrowing FrameView, _ configuration: MatchConfiguration
-  ) -> LineRuns.Hit? {
+  /// How a sample lies on the segment that is nearest to it; nil where it is nobody's.
+  private func counterpart(of i: Int, _ line: Int, _ s: Int, _ view: borrowing FrameView) -> LineRuns.Hit? {
     let segments = view.region.segments
     let detection = lines.detection[line]
     let sensor = view.frame.lines.sensor[detection]
@@ -130,12 +142,18 @@ struct LineMatcher: ~Copyable {
     let isCamera = view.frame.sensors[Int(sensor)].modality == .camera
     let pose = view.localized.covariance.variance(
       of: view.form(d.leftNormal, arm: arm, rawLeft_m: raw.y, isCamera: isCamera))
-    let sigma = Double(view.frame.lines.sigma_m[detection])
-    let gate = min(
-      max(3 * (pose + sigma * sigma).squareRoot() + 0.2, configuration.lineGate_m.lowerBound),
-      configuration.lineGate_m.upperBound)
-    guard abs(across) < gate else { return nil }
     return LineRuns.Hit(target: Int(segments.target[s]), across_m: across, poseVariance_m2: pose)
+  }
+
+  /// False where a sample lies too far from its segment for its own uncertainty.
+  private func isWithinGate(
+    _ hit: LineRuns.Hit, _ line: Int, _ view: borrowing FrameView, _ configuration: MatchConfiguration
+  ) -> Bool {
+    let sigma = Double(view.frame.lines.sigma_m[lines.detection[line]])
+    let gate = min(
+      max(3 * (hit.poseVariance_m2 + sigma * sigma).squareRoot() + 0.2, configuration.lineGate_m.lowerBound),
+      configuration.lineGate_m.upperBound)
+    return abs(hit.across_m) < gate
   }
 
   /// Whether a detection was read otherwise than its line is mapped.

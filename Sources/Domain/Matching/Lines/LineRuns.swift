@@ -1,3 +1,5 @@
+import Geometry
+
 /// Samples of detections gathered by the interval they lie on, and which detection an interval is left to.
 struct LineRuns {
   /// What became of a run.
@@ -28,6 +30,7 @@ struct LineRuns {
     var across_m = 0.0
     var poseVariance_m2 = 0.0
     var left_m = 0.0
+    var ahead_m = 0.0
     /// What its attributes cost against another detection, as if it lay so much farther off, m.
     var charge_m = 0.0
     var state = State.short
@@ -50,8 +53,8 @@ struct LineRuns {
   /// No runs; the memory is used again.
   mutating func clear() { runs.removeAll(keepingCapacity: true) }
 
-  /// Adds a sample to the run of its line and interval; the runs of the line begin at `first`. Returns the run.
-  mutating func add(_ hit: Hit, line: Int, sensor: UInt32, since first: Int, left_m: Double) -> Int {
+  /// Adds a sample, seen in the vehicle's frame, to the run of its line and interval; the runs of the line begin at `first`. Returns the run.
+  mutating func add(_ hit: Hit, line: Int, sensor: UInt32, since first: Int, seen: Vector2) -> Int {
     var r = runs.count - 1
     while r >= first, runs[r].target != hit.target { r -= 1 }
     if r < first {
@@ -61,7 +64,8 @@ struct LineRuns {
     runs[r].samples += 1
     runs[r].across_m += hit.across_m
     runs[r].poseVariance_m2 += hit.poseVariance_m2
-    runs[r].left_m += left_m
+    runs[r].left_m += seen.y
+    runs[r].ahead_m += seen.x
     return r
   }
 

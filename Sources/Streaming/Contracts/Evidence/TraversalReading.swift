@@ -51,6 +51,7 @@ enum TraversalReading {
     if let offset = unsafe message.common_offset {
       evidence.commonOffset = try unsafe commonOffset(offset.pointee)
     }
+    evidence.gaps = try unsafe LineGapRecords.read(message.n_line_gaps, message.line_gaps, limits)
     return evidence
   }
 

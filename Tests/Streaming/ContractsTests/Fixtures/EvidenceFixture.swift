@@ -84,6 +84,7 @@ enum EvidenceFixture {
     .foldVersion(FoldVersion(version: 1)),
     .traversal(bare),
     .traversal(displaced),
+    .traversal(sideBySide),
   ]
 
   /// The activation of a learned model of two classes.
@@ -105,6 +106,18 @@ enum EvidenceFixture {
   private static var displaced: TraversalEvidence {
     var evidence = traversal(votes: 6, candidates: 1)
     evidence.commonOffset = CommonOffset(east_cm: 31, north_cm: -12, sigma_cm: 4, elements: 5, compared: 8)
+    return evidence
+  }
+
+  private static var sideBySide: TraversalEvidence {
+    var evidence = traversal(votes: 6, candidates: 1)
+    func side(_ element: UInt64, _ intervals: ClosedRange<UInt16>) -> LineGap.Side {
+      LineGap.Side(piece: PieceID(ElementID(element), part: 65_536), pieceHash: 77, intervals: intervals)
+    }
+    evidence.gaps = [
+      LineGap(first: side(40_000, 0...12), second: side(40_037, 3...3), apart_cm: -331, excess_cm: 104, looks: 86),
+      LineGap(first: side(40_000, 0...9), second: side(40_074, 1...8), apart_cm: 345, excess_cm: -6, looks: 5),
+    ]
     return evidence
   }
 

@@ -132,7 +132,7 @@ enum OutputFixture {
           .tileLogRecord,
           [
             "review", "border_edit", "border_edit_gone", "verdict", "tick", "base_map", "policy", "model_activation",
-            "fold_version", "traversal_bare", "traversal_displaced",
+            "fold_version", "traversal_bare", "traversal_displaced", "traversal_side_by_side",
           ][i], TileLogCodec.encode(record)
         ))
     }

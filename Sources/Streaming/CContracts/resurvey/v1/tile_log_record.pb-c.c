@@ -97,6 +97,51 @@ void   resurvey__v1__traversal_evidence__free_unpacked
   assert(message->base.descriptor == &resurvey__v1__traversal_evidence__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   resurvey__v1__line_gap__init
+                     (Resurvey__V1__LineGap         *message)
+{
+  static const Resurvey__V1__LineGap init_value = RESURVEY__V1__LINE_GAP__INIT;
+  *message = init_value;
+}
+size_t resurvey__v1__line_gap__get_packed_size
+                     (const Resurvey__V1__LineGap *message)
+{
+  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t resurvey__v1__line_gap__pack
+                     (const Resurvey__V1__LineGap *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t resurvey__v1__line_gap__pack_to_buffer
+                     (const Resurvey__V1__LineGap *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Resurvey__V1__LineGap *
+       resurvey__v1__line_gap__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Resurvey__V1__LineGap *)
+     protobuf_c_message_unpack (&resurvey__v1__line_gap__descriptor,
+                                allocator, len, data);
+}
+void   resurvey__v1__line_gap__free_unpacked
+                     (Resurvey__V1__LineGap *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   resurvey__v1__common_offset__init
                      (Resurvey__V1__CommonOffset         *message)
 {
@@ -920,7 +965,7 @@ const ProtobufCMessageDescriptor resurvey__v1__tile_log_record__descriptor =
   (ProtobufCMessageInit) resurvey__v1__tile_log_record__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_descriptors[18] =
+static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_descriptors[19] =
 {
   {
     "vehicle_id",
@@ -1138,6 +1183,18 @@ static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "line_gaps",
+    19,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Resurvey__V1__TraversalEvidence, n_line_gaps),
+    offsetof(Resurvey__V1__TraversalEvidence, line_gaps),
+    &resurvey__v1__line_gap__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned resurvey__v1__traversal_evidence__field_indices_by_name[] = {
   7,   /* field[7] = calibration_id */
@@ -1150,6 +1207,7 @@ static const unsigned resurvey__v1__traversal_evidence__field_indices_by_name[] 
   10,   /* field[10] = frames_used_count */
   13,   /* field[13] = labels */
   9,   /* field[9] = last_time_ns */
+  18,   /* field[18] = line_gaps */
   5,   /* field[5] = model_id */
   2,   /* field[2] = slot */
   6,   /* field[6] = software_id */
@@ -1162,7 +1220,7 @@ static const unsigned resurvey__v1__traversal_evidence__field_indices_by_name[] 
 static const ProtobufCIntRange resurvey__v1__traversal_evidence__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 18 }
+  { 0, 19 }
 };
 const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor =
 {
@@ -1172,11 +1230,205 @@ const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor =
   "Resurvey__V1__TraversalEvidence",
   "resurvey.v1",
   sizeof(Resurvey__V1__TraversalEvidence),
-  18,
+  19,
   resurvey__v1__traversal_evidence__field_descriptors,
   resurvey__v1__traversal_evidence__field_indices_by_name,
   1,  resurvey__v1__traversal_evidence__number_ranges,
   (ProtobufCMessageInit) resurvey__v1__traversal_evidence__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor resurvey__v1__line_gap__field_descriptors[13] =
+{
+  {
+    "first_element_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, first_element_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_part",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, first_part),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_hash",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, first_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "second_element_id",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT64,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, second_element_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "second_part",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, second_part),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "second_hash",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_FIXED32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, second_hash),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "apart_cm",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, apart_cm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "excess_cm",
+    8,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_SINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, excess_cm),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "look_count",
+    9,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, look_count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_interval_from",
+    10,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, first_interval_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "first_interval_to",
+    11,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, first_interval_to),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "second_interval_from",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, second_interval_from),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "second_interval_to",
+    13,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Resurvey__V1__LineGap, second_interval_to),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned resurvey__v1__line_gap__field_indices_by_name[] = {
+  6,   /* field[6] = apart_cm */
+  7,   /* field[7] = excess_cm */
+  0,   /* field[0] = first_element_id */
+  2,   /* field[2] = first_hash */
+  9,   /* field[9] = first_interval_from */
+  10,   /* field[10] = first_interval_to */
+  1,   /* field[1] = first_part */
+  8,   /* field[8] = look_count */
+  3,   /* field[3] = second_element_id */
+  5,   /* field[5] = second_hash */
+  11,   /* field[11] = second_interval_from */
+  12,   /* field[12] = second_interval_to */
+  4,   /* field[4] = second_part */
+};
+static const ProtobufCIntRange resurvey__v1__line_gap__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor resurvey__v1__line_gap__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "resurvey.v1.LineGap",
+  "LineGap",
+  "Resurvey__V1__LineGap",
+  "resurvey.v1",
+  sizeof(Resurvey__V1__LineGap),
+  13,
+  resurvey__v1__line_gap__field_descriptors,
+  resurvey__v1__line_gap__field_indices_by_name,
+  1,  resurvey__v1__line_gap__number_ranges,
+  (ProtobufCMessageInit) resurvey__v1__line_gap__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor resurvey__v1__common_offset__field_descriptors[5] =

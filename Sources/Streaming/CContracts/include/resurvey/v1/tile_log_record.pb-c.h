@@ -21,6 +21,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Resurvey__V1__TileLogRecord Resurvey__V1__TileLogRecord;
 typedef struct Resurvey__V1__TraversalEvidence Resurvey__V1__TraversalEvidence;
+typedef struct Resurvey__V1__LineGap Resurvey__V1__LineGap;
 typedef struct Resurvey__V1__CommonOffset Resurvey__V1__CommonOffset;
 typedef struct Resurvey__V1__AttributeSet Resurvey__V1__AttributeSet;
 typedef struct Resurvey__V1__Votes Resurvey__V1__Votes;
@@ -237,10 +238,80 @@ struct  Resurvey__V1__TraversalEvidence
    * A displacement that most elements share, already taken out of the votes; absent where there is none.
    */
   Resurvey__V1__CommonOffset *common_offset;
+  /*
+   * How far lines of the tile lie apart that were seen side by side, ordered by first piece, then second.
+   */
+  size_t n_line_gaps;
+  Resurvey__V1__LineGap **line_gaps;
 };
 #define RESURVEY__V1__TRAVERSAL_EVIDENCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__traversal_evidence__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, NULL, 0,NULL }
+
+
+/*
+ * How far apart two mapped lines were seen by frames that show both. No pose is in it, and of the sensors' errors only the lateral scale,
+ * which is left in.
+ */
+struct  Resurvey__V1__LineGap
+{
+  ProtobufCMessage base;
+  /*
+   * Element id of the first line, the lower piece of the two.
+   */
+  uint64_t first_element_id;
+  /*
+   * Its part along the element.
+   */
+  uint32_t first_part;
+  /*
+   * Low 32 bits of its content hash when it was matched.
+   */
+  uint32_t first_hash;
+  /*
+   * Element id of the second line.
+   */
+  uint64_t second_element_id;
+  /*
+   * Its part along the element.
+   */
+  uint32_t second_part;
+  /*
+   * Low 32 bits of its content hash when it was matched.
+   */
+  uint32_t second_hash;
+  /*
+   * Where the second was seen against the first, to the left of the first's direction, cm, 16 bits.
+   */
+  int32_t apart_cm;
+  /*
+   * How much farther to that side it was seen than it is mapped, cm, 16 bits.
+   */
+  int32_t excess_cm;
+  /*
+   * How often the two were seen side by side, 1 to 65535.
+   */
+  uint32_t look_count;
+  /*
+   * First interval of the first line that was seen so, up to 65535.
+   */
+  uint32_t first_interval_from;
+  /*
+   * Last interval of the first line that was seen so, not below the first.
+   */
+  uint32_t first_interval_to;
+  /*
+   * First interval of the second line that was seen so, up to 65535.
+   */
+  uint32_t second_interval_from;
+  /*
+   * Last interval of the second line that was seen so, not below the first.
+   */
+  uint32_t second_interval_to;
+};
+#define RESURVEY__V1__LINE_GAP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__line_gap__descriptor) \
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -788,6 +859,25 @@ Resurvey__V1__TraversalEvidence *
 void   resurvey__v1__traversal_evidence__free_unpacked
                      (Resurvey__V1__TraversalEvidence *message,
                       ProtobufCAllocator *allocator);
+/* Resurvey__V1__LineGap methods */
+void   resurvey__v1__line_gap__init
+                     (Resurvey__V1__LineGap         *message);
+size_t resurvey__v1__line_gap__get_packed_size
+                     (const Resurvey__V1__LineGap   *message);
+size_t resurvey__v1__line_gap__pack
+                     (const Resurvey__V1__LineGap   *message,
+                      uint8_t             *out);
+size_t resurvey__v1__line_gap__pack_to_buffer
+                     (const Resurvey__V1__LineGap   *message,
+                      ProtobufCBuffer     *buffer);
+Resurvey__V1__LineGap *
+       resurvey__v1__line_gap__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   resurvey__v1__line_gap__free_unpacked
+                     (Resurvey__V1__LineGap *message,
+                      ProtobufCAllocator *allocator);
 /* Resurvey__V1__CommonOffset methods */
 void   resurvey__v1__common_offset__init
                      (Resurvey__V1__CommonOffset         *message);
@@ -1084,6 +1174,9 @@ typedef void (*Resurvey__V1__TileLogRecord_Closure)
 typedef void (*Resurvey__V1__TraversalEvidence_Closure)
                  (const Resurvey__V1__TraversalEvidence *message,
                   void *closure_data);
+typedef void (*Resurvey__V1__LineGap_Closure)
+                 (const Resurvey__V1__LineGap *message,
+                  void *closure_data);
 typedef void (*Resurvey__V1__CommonOffset_Closure)
                  (const Resurvey__V1__CommonOffset *message,
                   void *closure_data);
@@ -1140,6 +1233,7 @@ typedef void (*Resurvey__V1__FoldVersion_Closure)
 
 extern const ProtobufCMessageDescriptor resurvey__v1__tile_log_record__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor;
+extern const ProtobufCMessageDescriptor resurvey__v1__line_gap__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__common_offset__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__attribute_set__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__votes__descriptor;
