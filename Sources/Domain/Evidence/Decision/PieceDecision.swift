@@ -122,6 +122,15 @@ struct PieceDecision {
     }
   }
 
+  /// A stretch that lies aside as a whole; what lies beside it stays.
+  func shifts(of run: Range<Int>, left_cm: Int64) -> [LineShift] {
+    var shifts = Set([run.lowerBound, run.upperBound - 1]).sorted().map {
+      LineShift(station_cm: centre_cm($0), left_cm: left_cm)
+    }
+    fade(&shifts, beside: run)
+    return shifts
+  }
+
   /// What lies beside a changed stretch of a line stays: the shift fades to nothing at the middle of the next interval.
   func fade(_ shifts: inout [LineShift], beside run: Range<Int>) {
     if run.lowerBound > 0 { shifts.insert(LineShift(station_cm: centre_cm(run.lowerBound - 1), left_cm: 0), at: 0) }

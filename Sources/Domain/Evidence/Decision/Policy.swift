@@ -67,6 +67,24 @@ public struct Policy: Hashable, Sendable {
   public var movedBias_cm: Int64 = 10
   /// Displacement the test for moves is most sensitive to, cm.
   public var movedDesign_cm: Int64 = 40
+  /// Evidence of the gaps between lines that one of them lies elsewhere, from which it is a move.
+  public var gapThreshold_mnat: Int64 = 8_000
+  /// By how much that evidence has to exceed what speaks for any other line around it.
+  public var gapMargin_mnat: Int64 = 4_000
+  /// Smallest displacement that gaps tell, cm: below it an error of the map or of a camera's outer lanes looks alike.
+  public var gapMinimum_cm: Int64 = 60
+  /// Standard deviation of a gap in the eyes of one traversal, the lateral scale apart, cm.
+  public var gapNoise_cm: Int64 = 28
+  /// Error of a gap that all traversals have in common, cm.
+  public var gapBias_cm: Int64 = 12
+  /// By how much wider than they are the fleet's sensors see lines apart, in thousandths: a camera's lateral scale before it is corrected.
+  public var gapScale_permille: Int64 = 0
+  /// Standard deviation of that, in thousandths.
+  public var gapScaleSigma_permille: Int64 = 50
+  /// Shortest stretch of a line that gaps move, cm: over a few metres an error of the map lasts all along.
+  public var gapStretch_cm: Int64 = 10_000
+  /// Traversals that have to have seen a line aside of the lines beside it.
+  public var gapPasses: Int64 = 6
   /// Log-odds of a move against an unrelated removal and addition, before their distance speaks.
   public var pairPrior_mnat: Int64 = 5_400
   /// Evidence of a removal, together with the odds of a move, from which it is the other half of a confirmed addition close by.

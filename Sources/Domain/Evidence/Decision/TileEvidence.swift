@@ -12,6 +12,8 @@ public struct TileEvidence: Hashable, Sendable {
   public var traffic: TileTraffic
   /// How much traversals see here of what they promise.
   public var sight: TileSight
+  /// How far lines lie apart.
+  public var gaps: TileGaps
   /// Work zones told so far.
   public var zones: [WorkZone]
   /// Where zones stood that have ended, as far back as evidence of their time may still come, in the order in which they ended.
@@ -24,6 +26,7 @@ public struct TileEvidence: Hashable, Sendable {
     marks = VisitMarks()
     traffic = TileTraffic()
     sight = TileSight()
+    gaps = TileGaps()
     zones = []
   }
 
@@ -78,6 +81,9 @@ public struct TileEvidence: Hashable, Sendable {
       }
     }
     if !isOrdered { touched.pieces = Set(touched.pieces).sorted() }
+    gaps.fold(
+      shadow == nil ? traversal.gaps : traversal.gaps.filter { shadow?.covers($0, tile: tile) != true }, of: visit,
+      ledger: ledger)
     touched.clusters = candidates.fold(
       traversal, visit: visit, tile: tile, ledger: ledger, weights: weights, shadow: shadow)
     for index in zones.indices where zones[index].members.contains(where: { touched.clusters.contains($0) }) {
@@ -97,6 +103,7 @@ public struct TileEvidence: Hashable, Sendable {
     let (quiet, quietAlone) = (QuietLimits(policy), QuietLimits(alone: policy))
     // Nearly always nobody asks.
     lazy var pairing = pairingClasses(policy)
+    let gapDecision = GapDecision(gaps: gaps, ledger: ledger, tile: tile, policy: policy)
     var index = 0
     for id in touched.pieces where !held.contains(id) {
       guard let found = ledger.index(of: id, near: index) else { continue }
@@ -111,7 +118,7 @@ public struct TileEvidence: Hashable, Sendable {
       let piece = PieceDecision(
         element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy)
       let own = decide(piece, spoken: &spoken, policy: policy)
-      proposals += own.reversed()
+      proposals += own.reversed().filter { gaps.isEmpty || !gapDecision.denies($0) }
     }
     let addition = AdditionDecision(clusters: candidates.clusters, ledger: ledger, tile: tile, policy: policy)
     for id in touched.clusters where !spoken.contains(id) {
@@ -125,7 +132,24 @@ public struct TileEvidence: Hashable, Sendable {
       spoken.formUnion(addition.doubles(of: proposal))
       proposals.append(proposal)
     }
+    if !gaps.isEmpty, let move = gapMove(of: touched.pieces.filter { !held.contains($0) }, gapDecision, policy),
+      !proposals.contains(where: { $0.edit.piece == move.edit.piece })
+    {
+      proposals.append(move)
+    }
     return proposals.filter { traffic.agrees(to: $0.support, policy) }
+  }
+
+  /// The surest move of a line that the lines beside it tell; one at a time, for it changes what the others' gaps mean.
+  private func gapMove(of pieces: [PieceID], _ decision: GapDecision, _ policy: Policy) -> ChangeProposal? {
+    var surest: ChangeProposal?
+    for piece in pieces {
+      guard let move = decision.move(of: piece), traffic.agrees(to: move.support, policy),
+        move.evidence_mnat > surest?.evidence_mnat ?? 0
+      else { continue }
+      surest = move
+    }
+    return surest
   }
 
   /// Classes of which something new is confirmed: only then a piece may be the other half of a move.
@@ -174,6 +198,22 @@ public struct TileEvidence: Hashable, Sendable {
     return piece.attributeChanges
   }
 
+  /// Forgets all evidence about a piece.
+  public mutating func forget(_ piece: PieceID) {
+    ledger.forget(piece)
+    gaps.forget(piece)
+  }
+
+  /// Keeps what was said of how far an element's lines lie apart, whose ends have followed a border vertex.
+  public mutating func keep(_ before: TileGaps, of element: ElementID) {
+    gaps.keep(before, of: element, ledger: ledger)
+  }
+
+  /// True where the lines beside a piece still say at all that it lies elsewhere.
+  public func gapsMove(_ piece: PieceID, tile: MapTile, policy: Policy) -> Bool {
+    !gaps.isEmpty && GapDecision(gaps: gaps, ledger: ledger, tile: tile, policy: policy.lifted).move(of: piece) != nil
+  }
+
   /// What is left of the evidence once a new version of the tile stands.
   /// - Parameters:
   ///   - tile: The new version.
@@ -182,6 +222,7 @@ public struct TileEvidence: Hashable, Sendable {
   public mutating func carry(over tile: MapTile, changed: [MapElement], spoken: [UInt32], policy: Policy) {
     let before = ledger
     ledger = TileLedger(tile, carrying: before)
+    gaps.carry(over: ledger)
     candidates.remove(spoken)
     candidates.forgetRivals { before.place(of: $0)?.pieceHash != ledger.place(of: $0)?.pieceHash }
     candidates.removeExplained(by: changed, gate_cm: policy.clusterGate_cm)

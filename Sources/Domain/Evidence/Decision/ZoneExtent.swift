@@ -77,6 +77,13 @@ struct ZoneShadow {
     return isWithin[interval]
   }
 
+  /// True of two lines that were seen side by side within.
+  func covers(_ gap: LineGap, tile: MapTile) -> Bool {
+    guard let element = tile[gap.first.piece], element.kind == .line else { return false }
+    let isWithin = isWithin(element)
+    return gap.first.intervals.contains { Int($0) < isWithin.count && isWithin[Int($0)] }
+  }
+
   private func isWithin(_ element: MapElement) -> [Bool] {
     guard element.kind == .line else { return [covers(element.centre)] }
     let measure = LineMeasure(element.points)

@@ -84,6 +84,7 @@ extension TileSteps {
     let proposal = held.proposal
     if proposal.clusters.contains(where: { state.evidence.candidates[$0] != nil }) { return true }
     guard let piece = proposal.edit.piece, let place = state.evidence.ledger.place(of: piece) else { return false }
+    if proposal.kind == .moved, state.evidence.gapsMove(piece, tile: state.tile, policy: policy) { return true }
     return state.evidence.ledger.entries[place.entries].contains { ledger in
       switch proposal.kind {
       case .removed: ledger.removal.score_mnat > 0

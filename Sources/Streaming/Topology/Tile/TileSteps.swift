@@ -85,7 +85,9 @@ struct TileSteps {
     state.isChanged = true
     var rebuild = TileRebuild(state.tile)
     guard rebuild.follow(edit), let version = rebuild.version(time_ns: cause.time_ns) else { return }
+    let gaps = state.evidence.gaps
     publish(version, spoken: [])
+    state.evidence.keep(gaps, of: edit.piece.element)
   }
 
   /// Takes a storm's beginning or end; when none is left, what waited for that is tried again.

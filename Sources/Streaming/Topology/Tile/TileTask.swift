@@ -9,7 +9,7 @@ import Reconstruction
 /// The shell opens a batch, loads what it names, calls `step`, and commits the changed tiles, the partition and the outputs together.
 public struct TileTask: Sendable {
   /// The version of this fold. A log asks for one; change it whenever the same log gives other bytes.
-  public static let foldVersion: UInt32 = 15
+  public static let foldVersion: UInt32 = 16
 
   /// What a process is started with.
   public struct Configuration: Hashable, Sendable {

@@ -10,13 +10,14 @@ extension Policy {
     standing.pairPatience_mnat = 0
     standing.quorum_vehicles = min(quorum_vehicles, Suspicion.quorum)
     standing.quorum_days = 1
+    standing.gapPasses = min(gapPasses, Suspicion.quorum)
     standing.minimumPasses = min(minimumPasses, Suspicion.quorum)
     return standing
   }
 
   private static let thresholds: [any WritableKeyPath<Policy, Int64> & Sendable] = [
     \.removedThreshold_mnat, \.addedThreshold_mnat, \.movedThreshold_mnat, \.attributeThreshold_mnat,
-    \.neighbourThreshold_mnat,
+    \.neighbourThreshold_mnat, \.gapThreshold_mnat, \.gapMargin_mnat,
   ]
 
   /// The policy by which a person's approval decides: any evidence will do, of one vehicle on one day, and nothing is waited for.
@@ -30,6 +31,7 @@ extension Policy {
     lifted.quorum_vehicles = 1
     lifted.quorum_days = 1
     lifted.minimumPasses = 1
+    lifted.gapPasses = 1
     lifted.addedLineMinimum_cm = min(addedLineMinimum_cm, 500)
     return lifted
   }

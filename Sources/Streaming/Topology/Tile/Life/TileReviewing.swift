@@ -209,7 +209,7 @@ extension TileSteps {
   }
 
   private mutating func forget(_ piece: PieceID?, _ clusters: [UInt32]) {
-    if let piece { state.evidence.ledger.forget(piece) }
+    if let piece { state.evidence.forget(piece) }
     state.evidence.candidates.remove(clusters)
   }
 
