@@ -103,9 +103,33 @@ public struct TileEditor: Sendable {
       followed.points[best.index].x_cm = point.x_cm
     }
     guard followed != best.element else { return false }
+    followed.points = Self.tapered(followed.points, from: best.element.points, at: best.index)
     replace([followed.piece], with: [followed])
     return true
   }
+
+  /// A line whose end was moved, led back to where it was soon after: of what lies beyond this tile's own drives tell. Where it was moved by nearly
+  /// a lane they take it for the next line and tell nothing, so that all of its next stretch goes along.
+  private static func tapered(_ points: [TilePoint], from before: [TilePoint], at index: Int) -> [TilePoint] {
+    let next = index == 0 ? 1 : index - 1
+    let length_cm = before[index].distance_cm(to: before[next])
+    guard length_cm > 2 * taper_cm, points[index].distance_cm(to: before[index]) <= taperedMost_cm,
+      points.count < TileLimits.vertices
+    else { return points }
+    let (from, to) = (before[index], before[next])
+    func between(_ a: Int32, _ b: Int32) -> Int32 {
+      a + Int32((Int64(b) - Int64(a)) * taper_cm / length_cm)
+    }
+    var tapered = points
+    tapered.insert(
+      TilePoint(x_cm: between(from.x_cm, to.x_cm), y_cm: between(from.y_cm, to.y_cm)), at: max(index, next))
+    return tapered
+  }
+
+  /// Farthest that an end is moved by itself, cm.
+  private static let taperedMost_cm: Int64 = 150
+  /// Over so much of the line it leads back, cm.
+  private static let taper_cm: Int64 = 1000
 
   /// A border vertex farther from where the owner has it is another one, cm.
   private static let followReach_cm: Int64 = 1000
