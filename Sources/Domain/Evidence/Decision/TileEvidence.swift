@@ -118,7 +118,7 @@ public struct TileEvidence: Hashable, Sendable {
       let piece = PieceDecision(
         element: tile.element(at: place.element), ledgers: ledger.entries[place.entries], policy: policy)
       let own = decide(piece, spoken: &spoken, policy: policy)
-      proposals += own.reversed().filter { gaps.isEmpty || !gapDecision.denies($0) }
+      proposals += own.reversed().filter { !gapDecision.denies($0) }
     }
     let addition = AdditionDecision(clusters: candidates.clusters, ledger: ledger, tile: tile, policy: policy)
     for id in touched.clusters where !spoken.contains(id) {
@@ -130,7 +130,7 @@ public struct TileEvidence: Hashable, Sendable {
       else { continue }
       spoken.formUnion(proposal.clusters)
       spoken.formUnion(addition.doubles(of: proposal))
-      proposals.append(proposal)
+      if !gapDecision.denies(proposal) { proposals.append(proposal) }
     }
     if !gaps.isEmpty, let move = gapMove(of: touched.pieces.filter { !held.contains($0) }, gapDecision, policy),
       !proposals.contains(where: { $0.edit.piece == move.edit.piece })
