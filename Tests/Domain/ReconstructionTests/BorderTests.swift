@@ -91,6 +91,38 @@ import Testing
     #expect(abs(moved.points[moved.points.count - 1].y_cm) == 50)
   }
 
+  /// The neighbour's element after its border vertex was moved aside along the border.
+  private func followed(by aside_cm: Int32, _ element: MapElement, owner: MapTile, of follower: MapTile) -> MapElement?
+  {
+    let vertex = element.points[0]
+    var rebuild = TileRebuild(MapTile(id: follower.id, version: 1, elements: [element]))
+    let isFollowed = rebuild.follow(
+      BorderEdit(
+        tile: follower.id, owner: owner.id, ownerVersion: 2, piece: element.piece, isEnd: false,
+        point: TilePoint(x_cm: vertex.x_cm, y_cm: vertex.y_cm + aside_cm)))
+    return isFollowed ? rebuild.version(time_ns: 0)?.tile[element.piece] : nil
+  }
+
+  @Test func anEndThatFollowsLeadsBackWithinTenMetres() throws {
+    let (owner, follower) = seam()
+    var line = follower.elements[0]
+    line.elevations_cm = [0, Int32(line.points[0].distance_cm(to: line.points[1]) / 100)]
+    let lead = try #require(followed(by: 100, line, owner: owner, of: follower))
+    #expect(lead.points.count == 3 && lead.points[0].y_cm == 100 && lead.points[2] == line.points[1])
+    #expect(lead.points[1].y_cm == 0 && abs(lead.points[1].x_cm - line.points[0].x_cm) == 1000)
+    #expect(lead.elevations_cm == [0, 10, line.elevations_cm[1]])
+  }
+
+  @Test func anEndMovedByALaneTakesItsStretchAlongAndSoDoesAShortOne() throws {
+    let (owner, follower) = seam()
+    var line = follower.elements[0]
+    let far = try #require(followed(by: 200, line, owner: owner, of: follower))
+    #expect(far.points.count == 2 && far.points[0].y_cm == 200)
+    line.points[1] = TilePoint(x_cm: line.points[0].x_cm + (line.points[0].x_cm > 0 ? -1500 : 1500), y_cm: 0)
+    let short = try #require(followed(by: 100, line, owner: owner, of: follower))
+    #expect(short.points.count == 2 && short.points[0].y_cm == 100)
+  }
+
   @Test func anEditOfAnUnknownVertexIsNotFollowed() {
     let (owner, follower) = seam()
     var rebuild = TileRebuild(follower)

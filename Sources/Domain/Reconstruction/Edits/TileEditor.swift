@@ -103,26 +103,28 @@ public struct TileEditor: Sendable {
       followed.points[best.index].x_cm = point.x_cm
     }
     guard followed != best.element else { return false }
-    followed.points = Self.tapered(followed.points, from: best.element.points, at: best.index)
-    replace([followed.piece], with: [followed])
+    replace([followed.piece], with: [Self.tapered(followed, from: best.element, at: best.index)])
     return true
   }
 
   /// A line whose end was moved, led back to where it was soon after: of what lies beyond this tile's own drives tell. Where it was moved by nearly
   /// a lane they take it for the next line and tell nothing, so that all of its next stretch goes along.
-  private static func tapered(_ points: [TilePoint], from before: [TilePoint], at index: Int) -> [TilePoint] {
+  private static func tapered(_ moved: MapElement, from before: MapElement, at index: Int) -> MapElement {
     let next = index == 0 ? 1 : index - 1
-    let length_cm = before[index].distance_cm(to: before[next])
-    guard length_cm > 2 * taper_cm, points[index].distance_cm(to: before[index]) <= taperedMost_cm,
-      points.count < TileLimits.vertices
-    else { return points }
-    let (from, to) = (before[index], before[next])
+    let (from, to) = (before.points[index], before.points[next])
+    let length_cm = from.distance_cm(to: to)
+    guard length_cm > 2 * taper_cm, moved.points[index].distance_cm(to: from) <= taperedMost_cm,
+      moved.points.count < TileLimits.vertices
+    else { return moved }
     func between(_ a: Int32, _ b: Int32) -> Int32 {
-      a + Int32((Int64(b) - Int64(a)) * taper_cm / length_cm)
+      a + Int32(FixedPoint.divide((Int64(b) - Int64(a)) * taper_cm, by: length_cm))
     }
-    var tapered = points
-    tapered.insert(
-      TilePoint(x_cm: between(from.x_cm, to.x_cm), y_cm: between(from.y_cm, to.y_cm)), at: max(index, next))
+    var tapered = moved
+    let place = max(index, next)
+    tapered.points.insert(TilePoint(x_cm: between(from.x_cm, to.x_cm), y_cm: between(from.y_cm, to.y_cm)), at: place)
+    if !before.elevations_cm.isEmpty {
+      tapered.elevations_cm.insert(between(before.elevations_cm[index], before.elevations_cm[next]), at: place)
+    }
     return tapered
   }
 

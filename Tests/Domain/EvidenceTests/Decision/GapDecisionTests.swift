@@ -1,4 +1,5 @@
 import MapModel
+import Observations
 import Testing
 
 @testable import Evidence
@@ -94,5 +95,83 @@ import Testing
     #expect(decision.denies(move(3, by: 100)) && decision.denies(move(1, by: 100)))
     #expect(!decision.denies(move(2, by: 100)))
     #expect(!GapScene().decision().denies(move(3, by: 100)))
+  }
+
+  @Test func whatOnlyBeganAfterwardsDeniesNothing() {
+    let scene = scene([2: 100])
+    var support = Support()
+    support.add(Visit(vehicle: 99, trip: 99, slot: 99_000, time_ns: 1_900_000_000_000_000_000))
+    let move = ChangeProposal(
+      kind: .moved, elementClass: .laneBoundary, shapeKind: .line,
+      edit: .shiftLine(GapScene.piece(3), [LineShift(station_cm: 0, left_cm: 100)]), clusters: [],
+      evidence_mnat: 20_000, support: support)
+    #expect(!scene.decision().denies(move))
+    var removal = move
+    (removal.kind, removal.support) = (.removed, Support())
+    removal.edit = .remove(GapScene.piece(3), stretch_cm: nil)
+    #expect(!scene.decision().denies(removal))
+  }
+
+  @Test func whereALineWouldLieDecidesWhatIsTaken() {
+    // It would come to lie 100 cm beside its old place.
+    let first = GapScene().tile.elements[1].points
+    for (aside_cm, isTaken) in [(Int32(-60), false), (0, true), (110, true), (190, true), (250, false)] {
+      var scene = GapScene(beside: first.map { TilePoint(x_cm: $0.x_cm, y_cm: $0.y_cm + aside_cm) })
+      for _ in 0..<8 { scene.drive(scene.gaps([2: 100])) }
+      #expect(scene.moves().isEmpty == isTaken, "\(aside_cm)")
+    }
+  }
+
+  @Test func aHeldMoveStandsWhileGapsStillSayItAtAll() {
+    let scene = scene([2: 100], drives: 4)
+    let moves = { scene.evidence.gapsMove(GapScene.piece($0), tile: scene.tile, policy: Policy()) }
+    #expect(self.scene([2: 100], drives: 4).moves().isEmpty && moves(2))
+    #expect(!moves(4))
+    let right = self.scene([:])
+    #expect(!right.evidence.gapsMove(GapScene.piece(2), tile: right.tile, policy: Policy()))
+    #expect(!GapScene().evidence.gapsMove(GapScene.piece(2), tile: GapScene().tile, policy: Policy()))
+  }
+
+  @Test func whatIsSeenBesideALineIsNoMoveOfItWhereGapsDenyThat() {
+    // Beside line 3, which stands right, drives that miss it see something new.
+    let scene = scene([:])
+    let tile = scene.tile
+    func told(_ evidence: TileEvidence) -> [ChangeProposal] {
+      var evidence = evidence
+      return (20...28).flatMap { (number: Int64) -> [ChangeProposal] in
+        let traversal = Self.drive(number, on: tile, missing: GapScene.piece(3), seeing_cm: 3 * 350 + 130)
+        let touched = evidence.fold(traversal, tile: tile, weights: EvidenceWeights(.independent))
+        return evidence.proposals(after: touched, tile: tile, held: [], policy: .independent)
+      }
+    }
+    func moves(_ told: [ChangeProposal]) -> Int { told.count { $0.kind == .moved } }
+    #expect(moves(told(TileEvidence(tile))) > 0)
+    #expect(moves(told(scene.evidence)) == 0)
+  }
+
+  private static func drive(
+    _ number: Int64, on tile: MapTile, missing: PieceID, seeing_cm: Int32
+  ) -> TraversalEvidence {
+    var traversal = TraversalEvidence(
+      id: TraversalID(vehicle: VehicleID("v\(number)"), drive: DriveID("d"), slot: number * 10, tile: tile.id),
+      tileVersion: 1)
+    traversal.lastTime_ns = number * 86_400_000_000_000
+    traversal.votes = (0..<tile.count).flatMap { index in
+      (0..<LineInterval.count(at: index, in: tile)).map {
+        ElementVote(
+          piece: tile.piece(at: index), pieceHash: tile.evidenceHash(at: index), interval: UInt16($0), expected: 220,
+          detected: tile.piece(at: index) == missing ? 4 : 250, frames: 9)
+      }
+    }
+    traversal.candidates = [
+      CandidateSighting(
+        elementClass: .laneBoundary, kind: .line,
+        points: stride(from: Int32(0), through: 30_000, by: 1000).map { TilePoint(x_cm: $0, y_cm: seeing_cm) },
+        sigma_cm: 20, existence: 240, frames: 9)
+    ]
+    traversal.swath = ViewSwath(
+      path: [TilePoint(x_cm: 0, y_cm: 700), TilePoint(x_cm: 30_000, y_cm: 700)],
+      reaches: [ViewSwath.Reach(elementClass: .laneBoundary, lateral_cm: 1500, expected: 220)])
+    return traversal
   }
 }
