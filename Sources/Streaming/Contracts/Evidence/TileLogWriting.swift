@@ -134,7 +134,7 @@ enum TileLogWriting {
     }
     if evidence.swath != ViewSwath() { unsafe body.pointee.swath = swath(evidence.swath, arena) }
     if let offset = evidence.commonOffset { unsafe body.pointee.common_offset = commonOffset(offset, arena) }
-    unsafe (body.pointee.n_line_gaps, body.pointee.line_gaps) = LineGapRecords.write(evidence.gaps, arena)
+    if !evidence.gaps.isEmpty { unsafe body.pointee.line_gaps = LineGapColumns.write(evidence.gaps, arena) }
     return unsafe body
   }
 

@@ -51,7 +51,7 @@ enum TraversalReading {
     if let offset = unsafe message.common_offset {
       evidence.commonOffset = try unsafe commonOffset(offset.pointee)
     }
-    evidence.gaps = try unsafe LineGapRecords.read(message.n_line_gaps, message.line_gaps, limits)
+    if let gaps = unsafe message.line_gaps { evidence.gaps = try unsafe LineGapColumns.read(gaps.pointee, limits) }
     return evidence
   }
 

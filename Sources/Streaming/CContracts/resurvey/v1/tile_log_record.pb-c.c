@@ -97,49 +97,49 @@ void   resurvey__v1__traversal_evidence__free_unpacked
   assert(message->base.descriptor == &resurvey__v1__traversal_evidence__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-void   resurvey__v1__line_gap__init
-                     (Resurvey__V1__LineGap         *message)
+void   resurvey__v1__line_gaps__init
+                     (Resurvey__V1__LineGaps         *message)
 {
-  static const Resurvey__V1__LineGap init_value = RESURVEY__V1__LINE_GAP__INIT;
+  static const Resurvey__V1__LineGaps init_value = RESURVEY__V1__LINE_GAPS__INIT;
   *message = init_value;
 }
-size_t resurvey__v1__line_gap__get_packed_size
-                     (const Resurvey__V1__LineGap *message)
+size_t resurvey__v1__line_gaps__get_packed_size
+                     (const Resurvey__V1__LineGaps *message)
 {
-  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  assert(message->base.descriptor == &resurvey__v1__line_gaps__descriptor);
   return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
 }
-size_t resurvey__v1__line_gap__pack
-                     (const Resurvey__V1__LineGap *message,
+size_t resurvey__v1__line_gaps__pack
+                     (const Resurvey__V1__LineGaps *message,
                       uint8_t       *out)
 {
-  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  assert(message->base.descriptor == &resurvey__v1__line_gaps__descriptor);
   return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
 }
-size_t resurvey__v1__line_gap__pack_to_buffer
-                     (const Resurvey__V1__LineGap *message,
+size_t resurvey__v1__line_gaps__pack_to_buffer
+                     (const Resurvey__V1__LineGaps *message,
                       ProtobufCBuffer *buffer)
 {
-  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  assert(message->base.descriptor == &resurvey__v1__line_gaps__descriptor);
   return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
 }
-Resurvey__V1__LineGap *
-       resurvey__v1__line_gap__unpack
+Resurvey__V1__LineGaps *
+       resurvey__v1__line_gaps__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data)
 {
-  return (Resurvey__V1__LineGap *)
-     protobuf_c_message_unpack (&resurvey__v1__line_gap__descriptor,
+  return (Resurvey__V1__LineGaps *)
+     protobuf_c_message_unpack (&resurvey__v1__line_gaps__descriptor,
                                 allocator, len, data);
 }
-void   resurvey__v1__line_gap__free_unpacked
-                     (Resurvey__V1__LineGap *message,
+void   resurvey__v1__line_gaps__free_unpacked
+                     (Resurvey__V1__LineGaps *message,
                       ProtobufCAllocator *allocator)
 {
   if(!message)
     return;
-  assert(message->base.descriptor == &resurvey__v1__line_gap__descriptor);
+  assert(message->base.descriptor == &resurvey__v1__line_gaps__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   resurvey__v1__common_offset__init
@@ -1186,11 +1186,11 @@ static const ProtobufCFieldDescriptor resurvey__v1__traversal_evidence__field_de
   {
     "line_gaps",
     19,
-    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_LABEL_NONE,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Resurvey__V1__TraversalEvidence, n_line_gaps),
+    0,   /* quantifier_offset */
     offsetof(Resurvey__V1__TraversalEvidence, line_gaps),
-    &resurvey__v1__line_gap__descriptor,
+    &resurvey__v1__line_gaps__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
@@ -1237,198 +1237,185 @@ const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor =
   (ProtobufCMessageInit) resurvey__v1__traversal_evidence__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor resurvey__v1__line_gap__field_descriptors[13] =
+static const ProtobufCFieldDescriptor resurvey__v1__line_gaps__field_descriptors[12] =
 {
   {
-    "first_element_id",
+    "piece_element_id_delta",
     1,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT64,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, first_element_id),
+    offsetof(Resurvey__V1__LineGaps, n_piece_element_id_delta),
+    offsetof(Resurvey__V1__LineGaps, piece_element_id_delta),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "first_part",
+    "piece_part",
     2,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, first_part),
+    offsetof(Resurvey__V1__LineGaps, n_piece_part),
+    offsetof(Resurvey__V1__LineGaps, piece_part),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "first_hash",
+    "piece_hash",
     3,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_FIXED32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, first_hash),
+    offsetof(Resurvey__V1__LineGaps, n_piece_hash),
+    offsetof(Resurvey__V1__LineGaps, piece_hash),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "second_element_id",
+    "first_piece_index",
     4,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_UINT64,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, second_element_id),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "second_part",
-    5,
-    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, second_part),
+    offsetof(Resurvey__V1__LineGaps, n_first_piece_index),
+    offsetof(Resurvey__V1__LineGaps, first_piece_index),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "second_hash",
-    6,
-    PROTOBUF_C_LABEL_NONE,
-    PROTOBUF_C_TYPE_FIXED32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, second_hash),
+    "second_piece_index",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Resurvey__V1__LineGaps, n_second_piece_index),
+    offsetof(Resurvey__V1__LineGaps, second_piece_index),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "apart_cm",
-    7,
-    PROTOBUF_C_LABEL_NONE,
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_SINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, apart_cm),
+    offsetof(Resurvey__V1__LineGaps, n_apart_cm),
+    offsetof(Resurvey__V1__LineGaps, apart_cm),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "excess_cm",
-    8,
-    PROTOBUF_C_LABEL_NONE,
+    7,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_SINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, excess_cm),
+    offsetof(Resurvey__V1__LineGaps, n_excess_cm),
+    offsetof(Resurvey__V1__LineGaps, excess_cm),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "look_count",
-    9,
-    PROTOBUF_C_LABEL_NONE,
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, look_count),
+    offsetof(Resurvey__V1__LineGaps, n_look_count),
+    offsetof(Resurvey__V1__LineGaps, look_count),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "first_interval_from",
-    10,
-    PROTOBUF_C_LABEL_NONE,
+    9,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, first_interval_from),
+    offsetof(Resurvey__V1__LineGaps, n_first_interval_from),
+    offsetof(Resurvey__V1__LineGaps, first_interval_from),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "first_interval_to",
-    11,
-    PROTOBUF_C_LABEL_NONE,
+    10,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, first_interval_to),
+    offsetof(Resurvey__V1__LineGaps, n_first_interval_to),
+    offsetof(Resurvey__V1__LineGaps, first_interval_to),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "second_interval_from",
-    12,
-    PROTOBUF_C_LABEL_NONE,
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, second_interval_from),
+    offsetof(Resurvey__V1__LineGaps, n_second_interval_from),
+    offsetof(Resurvey__V1__LineGaps, second_interval_from),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
     "second_interval_to",
-    13,
-    PROTOBUF_C_LABEL_NONE,
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_UINT32,
-    0,   /* quantifier_offset */
-    offsetof(Resurvey__V1__LineGap, second_interval_to),
+    offsetof(Resurvey__V1__LineGaps, n_second_interval_to),
+    offsetof(Resurvey__V1__LineGaps, second_interval_to),
     NULL,
     NULL,
-    0,             /* flags */
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
-static const unsigned resurvey__v1__line_gap__field_indices_by_name[] = {
-  6,   /* field[6] = apart_cm */
-  7,   /* field[7] = excess_cm */
-  0,   /* field[0] = first_element_id */
-  2,   /* field[2] = first_hash */
-  9,   /* field[9] = first_interval_from */
-  10,   /* field[10] = first_interval_to */
-  1,   /* field[1] = first_part */
-  8,   /* field[8] = look_count */
-  3,   /* field[3] = second_element_id */
-  5,   /* field[5] = second_hash */
-  11,   /* field[11] = second_interval_from */
-  12,   /* field[12] = second_interval_to */
-  4,   /* field[4] = second_part */
+static const unsigned resurvey__v1__line_gaps__field_indices_by_name[] = {
+  5,   /* field[5] = apart_cm */
+  6,   /* field[6] = excess_cm */
+  8,   /* field[8] = first_interval_from */
+  9,   /* field[9] = first_interval_to */
+  3,   /* field[3] = first_piece_index */
+  7,   /* field[7] = look_count */
+  0,   /* field[0] = piece_element_id_delta */
+  2,   /* field[2] = piece_hash */
+  1,   /* field[1] = piece_part */
+  10,   /* field[10] = second_interval_from */
+  11,   /* field[11] = second_interval_to */
+  4,   /* field[4] = second_piece_index */
 };
-static const ProtobufCIntRange resurvey__v1__line_gap__number_ranges[1 + 1] =
+static const ProtobufCIntRange resurvey__v1__line_gaps__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 12 }
 };
-const ProtobufCMessageDescriptor resurvey__v1__line_gap__descriptor =
+const ProtobufCMessageDescriptor resurvey__v1__line_gaps__descriptor =
 {
   PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
-  "resurvey.v1.LineGap",
-  "LineGap",
-  "Resurvey__V1__LineGap",
+  "resurvey.v1.LineGaps",
+  "LineGaps",
+  "Resurvey__V1__LineGaps",
   "resurvey.v1",
-  sizeof(Resurvey__V1__LineGap),
-  13,
-  resurvey__v1__line_gap__field_descriptors,
-  resurvey__v1__line_gap__field_indices_by_name,
-  1,  resurvey__v1__line_gap__number_ranges,
-  (ProtobufCMessageInit) resurvey__v1__line_gap__init,
+  sizeof(Resurvey__V1__LineGaps),
+  12,
+  resurvey__v1__line_gaps__field_descriptors,
+  resurvey__v1__line_gaps__field_indices_by_name,
+  1,  resurvey__v1__line_gaps__number_ranges,
+  (ProtobufCMessageInit) resurvey__v1__line_gaps__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor resurvey__v1__common_offset__field_descriptors[5] =

@@ -21,7 +21,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Resurvey__V1__TileLogRecord Resurvey__V1__TileLogRecord;
 typedef struct Resurvey__V1__TraversalEvidence Resurvey__V1__TraversalEvidence;
-typedef struct Resurvey__V1__LineGap Resurvey__V1__LineGap;
+typedef struct Resurvey__V1__LineGaps Resurvey__V1__LineGaps;
 typedef struct Resurvey__V1__CommonOffset Resurvey__V1__CommonOffset;
 typedef struct Resurvey__V1__AttributeSet Resurvey__V1__AttributeSet;
 typedef struct Resurvey__V1__Votes Resurvey__V1__Votes;
@@ -239,79 +239,86 @@ struct  Resurvey__V1__TraversalEvidence
    */
   Resurvey__V1__CommonOffset *common_offset;
   /*
-   * How far lines of the tile lie apart that were seen side by side, ordered by first piece, then second.
+   * How far lines of the tile lie apart that were seen side by side.
    */
-  size_t n_line_gaps;
-  Resurvey__V1__LineGap **line_gaps;
+  Resurvey__V1__LineGaps *line_gaps;
 };
 #define RESURVEY__V1__TRAVERSAL_EVIDENCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__traversal_evidence__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0, 0,NULL, NULL, NULL, NULL, NULL, NULL }
 
 
 /*
- * How far apart two mapped lines were seen by frames that show both. No pose is in it, and of the sensors' errors only the lateral scale,
- * which is left in.
+ * How far apart mapped lines were seen by frames that show both, ordered by first piece, then second. No pose is in it, and of the sensors'
+ * errors only the lateral scale, which is left in. The piece_ columns have one entry a piece, all others one a gap.
  */
-struct  Resurvey__V1__LineGap
+struct  Resurvey__V1__LineGaps
 {
   ProtobufCMessage base;
   /*
-   * Element id of the first line, the lower piece of the two.
+   * Element id of each piece, ascending by piece, as differences.
    */
-  uint64_t first_element_id;
+  size_t n_piece_element_id_delta;
+  uint64_t *piece_element_id_delta;
   /*
-   * Its part along the element.
+   * Part of each piece along its element.
    */
-  uint32_t first_part;
+  size_t n_piece_part;
+  uint32_t *piece_part;
   /*
-   * Low 32 bits of its content hash when it was matched.
+   * Low 32 bits of the piece's content hash when it was matched.
    */
-  uint32_t first_hash;
+  size_t n_piece_hash;
+  uint32_t *piece_hash;
   /*
-   * Element id of the second line.
+   * Index of the first line's piece.
    */
-  uint64_t second_element_id;
+  size_t n_first_piece_index;
+  uint32_t *first_piece_index;
   /*
-   * Its part along the element.
+   * Index of the second line's piece, above the first.
    */
-  uint32_t second_part;
-  /*
-   * Low 32 bits of its content hash when it was matched.
-   */
-  uint32_t second_hash;
+  size_t n_second_piece_index;
+  uint32_t *second_piece_index;
   /*
    * Where the second was seen against the first, to the left of the first's direction, cm, 16 bits.
    */
-  int32_t apart_cm;
+  size_t n_apart_cm;
+  int32_t *apart_cm;
   /*
    * How much farther to that side it was seen than it is mapped, cm, 16 bits.
    */
-  int32_t excess_cm;
+  size_t n_excess_cm;
+  int32_t *excess_cm;
   /*
    * How often the two were seen side by side, 1 to 65535.
    */
-  uint32_t look_count;
+  size_t n_look_count;
+  uint32_t *look_count;
   /*
    * First interval of the first line that was seen so, up to 65535.
    */
-  uint32_t first_interval_from;
+  size_t n_first_interval_from;
+  uint32_t *first_interval_from;
   /*
    * Last interval of the first line that was seen so, not below the first.
    */
-  uint32_t first_interval_to;
+  size_t n_first_interval_to;
+  uint32_t *first_interval_to;
   /*
    * First interval of the second line that was seen so, up to 65535.
    */
-  uint32_t second_interval_from;
+  size_t n_second_interval_from;
+  uint32_t *second_interval_from;
   /*
    * Last interval of the second line that was seen so, not below the first.
    */
-  uint32_t second_interval_to;
+  size_t n_second_interval_to;
+  uint32_t *second_interval_to;
 };
-#define RESURVEY__V1__LINE_GAP__INIT \
- { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__line_gap__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }
+#define RESURVEY__V1__LINE_GAPS__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&resurvey__v1__line_gaps__descriptor) \
+    , 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL, 0,NULL }
 
 
 /*
@@ -859,24 +866,24 @@ Resurvey__V1__TraversalEvidence *
 void   resurvey__v1__traversal_evidence__free_unpacked
                      (Resurvey__V1__TraversalEvidence *message,
                       ProtobufCAllocator *allocator);
-/* Resurvey__V1__LineGap methods */
-void   resurvey__v1__line_gap__init
-                     (Resurvey__V1__LineGap         *message);
-size_t resurvey__v1__line_gap__get_packed_size
-                     (const Resurvey__V1__LineGap   *message);
-size_t resurvey__v1__line_gap__pack
-                     (const Resurvey__V1__LineGap   *message,
+/* Resurvey__V1__LineGaps methods */
+void   resurvey__v1__line_gaps__init
+                     (Resurvey__V1__LineGaps         *message);
+size_t resurvey__v1__line_gaps__get_packed_size
+                     (const Resurvey__V1__LineGaps   *message);
+size_t resurvey__v1__line_gaps__pack
+                     (const Resurvey__V1__LineGaps   *message,
                       uint8_t             *out);
-size_t resurvey__v1__line_gap__pack_to_buffer
-                     (const Resurvey__V1__LineGap   *message,
+size_t resurvey__v1__line_gaps__pack_to_buffer
+                     (const Resurvey__V1__LineGaps   *message,
                       ProtobufCBuffer     *buffer);
-Resurvey__V1__LineGap *
-       resurvey__v1__line_gap__unpack
+Resurvey__V1__LineGaps *
+       resurvey__v1__line_gaps__unpack
                      (ProtobufCAllocator  *allocator,
                       size_t               len,
                       const uint8_t       *data);
-void   resurvey__v1__line_gap__free_unpacked
-                     (Resurvey__V1__LineGap *message,
+void   resurvey__v1__line_gaps__free_unpacked
+                     (Resurvey__V1__LineGaps *message,
                       ProtobufCAllocator *allocator);
 /* Resurvey__V1__CommonOffset methods */
 void   resurvey__v1__common_offset__init
@@ -1174,8 +1181,8 @@ typedef void (*Resurvey__V1__TileLogRecord_Closure)
 typedef void (*Resurvey__V1__TraversalEvidence_Closure)
                  (const Resurvey__V1__TraversalEvidence *message,
                   void *closure_data);
-typedef void (*Resurvey__V1__LineGap_Closure)
-                 (const Resurvey__V1__LineGap *message,
+typedef void (*Resurvey__V1__LineGaps_Closure)
+                 (const Resurvey__V1__LineGaps *message,
                   void *closure_data);
 typedef void (*Resurvey__V1__CommonOffset_Closure)
                  (const Resurvey__V1__CommonOffset *message,
@@ -1233,7 +1240,7 @@ typedef void (*Resurvey__V1__FoldVersion_Closure)
 
 extern const ProtobufCMessageDescriptor resurvey__v1__tile_log_record__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__traversal_evidence__descriptor;
-extern const ProtobufCMessageDescriptor resurvey__v1__line_gap__descriptor;
+extern const ProtobufCMessageDescriptor resurvey__v1__line_gaps__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__common_offset__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__attribute_set__descriptor;
 extern const ProtobufCMessageDescriptor resurvey__v1__votes__descriptor;
