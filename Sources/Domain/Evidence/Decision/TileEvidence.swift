@@ -149,7 +149,10 @@ public struct TileEvidence: Hashable, Sendable {
       else { continue }
       surest = move
     }
-    return surest
+    guard var move = surest else { return nil }
+    // What it claims is bounded as votes are, or no charge for a rejection would last.
+    move.evidence_mnat = min(move.evidence_mnat, policy.movedThreshold_mnat * 4)
+    return move
   }
 
   /// Classes of which something new is confirmed: only then a piece may be the other half of a move.

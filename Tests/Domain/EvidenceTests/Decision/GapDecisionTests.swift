@@ -132,6 +132,17 @@ import Testing
     #expect(!GapScene().evidence.gapsMove(GapScene.piece(2), tile: GapScene().tile, policy: Policy()))
   }
 
+  @Test func aMoveClaimsAsMuchAsVotesMayAndNoMore() {
+    let scene = scene([2: 100])
+    var policy = Policy.independent
+    policy.movedThreshold_mnat = 3_000
+    let touched = TileEvidence.Touched(pieces: [GapScene.piece(2)])
+    let told = scene.evidence.proposals(after: touched, tile: scene.tile, held: [], policy: policy)
+    #expect(told.map(\.evidence_mnat) == [12_000])
+    let sure = scene.decision(policy).move(of: GapScene.piece(2))?.evidence_mnat
+    #expect((sure ?? 0) > 12_000)
+  }
+
   @Test func whatIsSeenBesideALineIsNoMoveOfItWhereGapsDenyThat() {
     // Beside line 3, which stands right, drives that miss it see something new.
     let scene = scene([:])
