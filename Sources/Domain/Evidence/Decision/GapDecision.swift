@@ -9,7 +9,7 @@ struct GapDecision {
   let policy: Policy
 
   /// Visits that have to have seen a gap before it says anything: a median of two is no median.
-  private static let leastWords = 3
+  private static let leastMeasurements = 3
   /// Farthest that gaps move a line, cm: half a lane off, drives take it for the next one.
   private static let most_cm: Int64 = 150
   /// A line that would come to lie nearer to another than this would lie on it, cm.
@@ -17,11 +17,22 @@ struct GapDecision {
   /// Gaps between what was seen and an end of the line that are taken along, in intervals: lines are painted anew as a whole.
   private static let bridge = 2
 
+  /// Pieces beside a gap that is far enough from the mapped one for either of its lines to lie elsewhere: mostly there is none.
+  func suspects() -> Set<PieceID> {
+    var suspects: Set<PieceID> = []
+    for gap in gaps.ledgers where Self.tells(gap) && isAside(gap) { suspects.formUnion([gap.first, gap.second]) }
+    return suspects
+  }
+
+  private static func tells(_ gap: GapLedger) -> Bool { gap.measurements.count >= leastMeasurements }
+
+  private func isAside(_ gap: GapLedger) -> Bool { 2 * abs(gap.excess_cm) >= policy.gapMinimum_cm }
+
   /// A piece's move, where the lines around it say that it is this one that lies elsewhere, and no other.
   func move(of piece: PieceID) -> ChangeProposal? {
     let (own, around) = Self.gaps(of: piece, among: gaps.ledgers)
     // Of two lines alone nobody can tell which it is.
-    guard around.count > 1, own.contains(where: { 2 * abs($0.excess_cm) >= policy.gapMinimum_cm }),
+    guard around.count > 1, own.contains(where: isAside),
       let place = ledger.place(of: piece)
     else { return nil }
     let run = stretch(of: piece, own, count: place.entries.count)
@@ -59,7 +70,7 @@ struct GapDecision {
 
   /// The gaps beside a line that say anything, and with them those beside its neighbours.
   private static func gaps(of piece: PieceID, among all: [GapLedger]) -> (own: [GapLedger], around: [GapLedger]) {
-    let spoken = all.filter { $0.words.count >= leastWords }
+    let spoken = all.filter(tells)
     let own = spoken.filter { $0.holds(piece) }
     let beside = Set(own.flatMap { [$0.first, $0.second] })
     return (own, spoken.filter { beside.contains($0.first) || beside.contains($0.second) })
@@ -88,8 +99,8 @@ struct GapDecision {
     var support = Support()
     var trips: Set<UInt32> = []
     for gap in own {
-      for word in gap.words where fit.supports(word, on: gap, piece, left_cm: left_cm) {
-        support.add(word.visit, again: !trips.insert(word.visit.trip).inserted)
+      for measurement in gap.measurements where fit.supports(measurement, on: gap, piece, left_cm: left_cm) {
+        support.add(measurement.visit, again: !trips.insert(measurement.visit.trip).inserted)
       }
     }
     return support
@@ -97,7 +108,9 @@ struct GapDecision {
 
   /// The intervals of the piece that were seen beside others.
   private func stretch(of piece: PieceID, _ own: [GapLedger], count: Int) -> Range<Int> {
-    let ranges = own.flatMap { gap in gap.words.map { gap.first == piece ? $0.firstIntervals : $0.secondIntervals } }
+    let ranges = own.flatMap { gap in
+      gap.measurements.map { gap.first == piece ? $0.firstIntervals : $0.secondIntervals }
+    }
     var low = min(Int(ranges.map(\.lowerBound).min() ?? 0), count - 1)
     var high = min(Int(ranges.map(\.upperBound).max() ?? 0), count - 1)
     if low <= Self.bridge { low = 0 }

@@ -33,7 +33,7 @@ struct GapFit {
   private let scale_permille: Int64
   /// Information of gaps and of what is known beforehand about the scale itself.
   private let scaleInformation: Int64
-  /// The gaps' word on the scale.
+  /// The gaps' score of the scale.
   private let scaleScore: Int64
 
   /// - Parameter gaps: Of lines side by side.
@@ -43,7 +43,7 @@ struct GapFit {
       guard let first = tile[gap.first], let second = tile[gap.second] else { return nil }
       let apart_cm = gap.apart_cm
       let variance_cm2 =
-        policy.gapNoise_cm * policy.gapNoise_cm / Int64(gap.words.count) + policy.gapBias_cm * policy.gapBias_cm
+        policy.gapNoise_cm * policy.gapNoise_cm / Int64(gap.measurements.count) + policy.gapBias_cm * policy.gapBias_cm
       return Term(
         first: gap.first, second: gap.second, together: Self.goTogether(first, second) ? 1 : -1, apart_cm: apart_cm,
         excess_cm: gap.excess_cm - FixedPoint.divide(policy.gapScale_permille * apart_cm, by: 1000),
@@ -76,16 +76,16 @@ struct GapFit {
     return Int64(clamping: twice * 500 / Int128(Self.unit))
   }
 
-  /// True where a word on a gap says rather that a line lies so far to its left than that it lies where it is mapped.
-  func supports(_ word: GapWord, on gap: GapLedger, _ piece: PieceID, left_cm: Int64) -> Bool {
+  /// True where a measurement of a gap says rather that a line lies so far to its left than that it lies where it is mapped.
+  func supports(_ measurement: GapMeasurement, on gap: GapLedger, _ piece: PieceID, left_cm: Int64) -> Bool {
     guard let term = terms.first(where: { $0.first == gap.first && $0.second == gap.second }) else { return false }
     let slope = terms.reduce(0) { $0 + $1.weight * $1.apart_cm * $1.sense(of: piece) }
     // What is left of the gaps once the line lies there tells the scale.
     let rest = scaleScore - slope * left_cm
     let scaled_cm =
-      FixedPoint.divide(scale_permille * Int64(word.apart_cm), by: 1000)
-      + FixedPoint.divide(rest / 1000 * Int64(word.apart_cm), by: max(scaleInformation / 1000, 1))
-    let aside_cm = (Int64(word.excess_cm) - scaled_cm) * term.sense(of: piece)
+      FixedPoint.divide(scale_permille * Int64(measurement.apart_cm), by: 1000)
+      + FixedPoint.divide(rest / 1000 * Int64(measurement.apart_cm), by: max(scaleInformation / 1000, 1))
+    let aside_cm = (Int64(measurement.excess_cm) - scaled_cm) * term.sense(of: piece)
     return left_cm > 0 ? 2 * aside_cm > left_cm : 2 * aside_cm < left_cm
   }
 

@@ -132,7 +132,7 @@ public struct TileEvidence: Hashable, Sendable {
       spoken.formUnion(addition.doubles(of: proposal))
       if !gapDecision.denies(proposal) { proposals.append(proposal) }
     }
-    if !gaps.isEmpty, let move = gapMove(of: touched.pieces.filter { !held.contains($0) }, gapDecision, policy),
+    if !gaps.isEmpty, let move = gapMove(of: touched.pieces, held: held, gapDecision, policy),
       !proposals.contains(where: { $0.edit.piece == move.edit.piece })
     {
       proposals.append(move)
@@ -141,9 +141,13 @@ public struct TileEvidence: Hashable, Sendable {
   }
 
   /// The surest move of a line that the lines beside it tell; one at a time, for it changes what the others' gaps mean.
-  private func gapMove(of pieces: [PieceID], _ decision: GapDecision, _ policy: Policy) -> ChangeProposal? {
+  private func gapMove(
+    of pieces: [PieceID], held: Set<PieceID>, _ decision: GapDecision, _ policy: Policy
+  ) -> ChangeProposal? {
+    let suspects = decision.suspects()
+    guard !suspects.isEmpty else { return nil }
     var surest: ChangeProposal?
-    for piece in pieces {
+    for piece in pieces where suspects.contains(piece) && !held.contains(piece) {
       guard let move = decision.move(of: piece), traffic.agrees(to: move.support, policy),
         move.evidence_mnat > surest?.evidence_mnat ?? 0
       else { continue }

@@ -52,16 +52,17 @@ struct DeadReckoning {
     let bend = Self.turnScale * turn
     // The odometer's scale is a state of its own and does not count as noise again.
     let scale = Self.speedScale * speed
-    let white = max(
-      now.speedSigma_mps * now.speedSigma_mps - scale * scale, 0.04 * now.speedSigma_mps * now.speedSigma_mps)
-    // So is the turn rate's, which counts as `bend`.
-    let turned = Self.turnScale * now.yawRate_radps
-    let turnWhite = max(
-      now.yawRateSigma_radps * now.yawRateSigma_radps - turned * turned,
-      0.04 * now.yawRateSigma_radps * now.yawRateSigma_radps)
-    along_m2 = white * seconds * seconds + surge * surge + 1e-6 * step + 1e-5 * seconds
-    yaw_rad2 = turnWhite * seconds * seconds + swing * swing + bend * bend + 1e-7 * seconds
+    let speedNoise = Self.white(now.speedSigma_mps, less: scale)
+    // Nor does the turn rate's, which counts as `bend`.
+    let turnNoise = Self.white(now.yawRateSigma_radps, less: Self.turnScale * now.yawRate_radps)
+    along_m2 = speedNoise * seconds * seconds + surge * surge + 1e-6 * step + 1e-5 * seconds
+    yaw_rad2 = turnNoise * seconds * seconds + swing * swing + bend * bend + 1e-7 * seconds
     across_m2 = 4e-6 * step + (swing * swing + bend * bend) * step / 4 + 1e-5 * seconds
+  }
+
+  /// Variance of what differs from frame to frame, of a standard deviation that holds a lasting part as well: a twenty-fifth of it at least.
+  private static func white(_ sigma: Double, less lasting: Double) -> Double {
+    max(sigma * sigma - lasting * lasting, 0.04 * sigma * sigma)
   }
 
   /// From two fixes. The fix's lasting error hardly changes between them, so their difference is odometry as good as both are free of

@@ -13,7 +13,7 @@ import Testing
     var scene = GapScene()
     for _ in 0..<20 { scene.drive(scene.gaps([:])) }
     for _ in 0..<5 { scene.drive(scene.gaps([2: 100])) }
-    #expect(scene.evidence.gaps.ledgers.allSatisfy { $0.words.count == GapLedger.most })
+    #expect(scene.evidence.gaps.ledgers.allSatisfy { $0.measurements.count == GapLedger.most })
     #expect(scene.evidence.gaps.ledgers[0].excess_cm == 100 && scene.evidence.gaps.ledgers[1].excess_cm == -100)
   }
 
@@ -24,9 +24,9 @@ import Testing
     for index in short.indices { short[index].looks = 5 }
     gaps.fold(scene.gaps([2: 100]), of: visit(1, slot: 7), ledger: scene.evidence.ledger)
     gaps.fold(short, of: visit(1, slot: 8), ledger: scene.evidence.ledger)
-    #expect(gaps.ledgers[0].words.count == 1 && gaps.ledgers[0].excess_cm == 100)
+    #expect(gaps.ledgers[0].measurements.count == 1 && gaps.ledgers[0].excess_cm == 100)
     gaps.fold(short, of: visit(1, slot: 11), ledger: scene.evidence.ledger)
-    #expect(gaps.ledgers[0].words.count == 2)
+    #expect(gaps.ledgers[0].measurements.count == 2)
   }
 
   @Test func linesThatHaveChangedAreForgotten() {
@@ -44,7 +44,7 @@ import Testing
     #expect(scene.evidence.gaps.ledgers.map(\.first) == [GapScene.piece(3)])
     scene.evidence.keep(before, of: ElementID(2))
     #expect(scene.evidence.gaps.ledgers.map(\.first) == before.ledgers.map(\.first))
-    #expect(scene.evidence.gaps.ledgers[1].words == before.ledgers[1].words)
+    #expect(scene.evidence.gaps.ledgers[1].measurements == before.ledgers[1].measurements)
     scene.evidence.forget(GapScene.piece(4))
     #expect(scene.evidence.gaps.ledgers.map(\.first) == [GapScene.piece(1), GapScene.piece(2)])
   }

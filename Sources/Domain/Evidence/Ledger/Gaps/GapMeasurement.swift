@@ -1,7 +1,7 @@
 import MapModel
 
 /// What one visit said of how far two lines lie apart.
-struct GapWord: Hashable, Sendable {
+struct GapMeasurement: Hashable, Sendable {
   /// Who said it.
   var visit: Visit
   /// Where the second line was seen against the first, to the left of the first's direction, cm.
